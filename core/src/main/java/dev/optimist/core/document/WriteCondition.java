@@ -1,0 +1,94 @@
+package dev.optimist.core.document;
+
+import dev.optimist.core.document.Conflict.Cause;
+import java.util.Optional;
+
+/**
+ * What must hold of the current state for a write to happen, and which {@code _version} the write then gets.
+ *
+ * <p>A tombstone counts as "no document" for {@link IfSeqNo} and {@link MustNotExist}; its version still counts for
+ * the external versions.
+ */
+public sealed interface WriteCondition {
+    /** Returns why the write may not happen on top of {@code current}, or empty when it may. */
+    Optional<Conflict> check(DocumentState current);
+
+    /** Returns the {@code _version} of a write on top of {@code current}. */
+    default long nextVersion(DocumentState current) {
+        return current.version() + 1;
+    }
+
+    /** Always holds. */
+    record None() implements WriteCondition {
+        @Override
+        public Optional<Conflict> check(DocumentState current) {
+            return Optional.empty();
+        }
+    }
+
+    /** Holds where there is no live document ({@code op_type=create}). */
+    record MustNotExist() implements WriteCondition {
+        @Override
+        public Optional<Conflict> check(DocumentState current) {
+            return current.live() ? Optional.of(new Conflict(Cause.EXISTS, this, current)) : Optional.empty();
+        }
+    }
+
+    /** Holds where the live document was committed as exactly this revision. */
+    record IfSeqNo(long seqNo, long primaryTerm) implements WriteCondition {
+        @Override
+        public Optional<Conflict> check(DocumentState current) {
+            if (current.live() && current.seqNo() == seqNo && current.primaryTerm() == primaryTerm) {
+                return Optional.empty();
+            }
+            boolean onlyTermDiffers = current.live() && current.seqNo() == seqNo;
+            return Optional.of(new Conflict(onlyTermDiffers ? Cause.PRIMARY_TERM : Cause.SEQ_NO, this, current));
+        }
+    }
+
+    /** Holds where the given version is higher than the current one, and becomes the new one. */
+    record External(long version) implements WriteCondition {
+        @Override
+        public Optional<Conflict> check(DocumentState current) {
+            return current instanceof Absent || version > current.version()
+                    ? Optional.empty()
+                    : Optional.of(new Conflict(Cause.EXTERNAL_VERSION, this, current));
+        }
+
+        @Override
+        public long nextVersion(DocumentState current) {
+            return version;
+        }
+    }
+
+    /** Holds where the given version is at least the current one, and becomes the new one. */
+    record ExternalGte(long version) implements WriteCondition {
+        @Override
+        public Optional<Conflict> check(DocumentState current) {
+            return current instanceof Absent || version >= current.version()
+                    ? Optional.empty()
+                    : Optional.of(new Conflict(Cause.EXTERNAL_VERSION, this, current));
+        }
+
+        @Override
+        public long nextVersion(DocumentState current) {
+            return version;
+        }
+    }
+
+    /** Holds where {@code _version} is exactly this one: the condition of Elasticsearch up to 6. */
+    record InternalVersion(long version) implements WriteCondition {
+        @Override
+        public Optional<Conflict> check(DocumentState current) {
+            return current.live() && current.version() == version
+                    ? Optional.empty()
+                    : Optional.of(new Conflict(Cause.INTERNAL_VERSION, this, current));
+        }
+    }
+
+    /** The condition of a plain write. */
+    WriteCondition NONE = new None();
+
+    /** The condition of a create. */
+    WriteCondition MUST_NOT_EXIST = new MustNotExist();
+}

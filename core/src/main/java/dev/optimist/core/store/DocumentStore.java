@@ -1,0 +1,57 @@
+package dev.optimist.core.store;
+
+import dev.optimist.core.document.ShardId;
+import java.nio.file.Path;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps documents, tombstones, shard states and the catalog of indices.
+ *
+ * <p>Every Mono here is cold and signals {@link dev.optimist.core.error.StoreFailedException} when the medium fails. A
+ * write is durable when its Mono completes; cancelling does not undo it. After a failed write the store fails every
+ * later write.
+ */
+public interface DocumentStore {
+    /**
+     * Returns whether this process is the only writer of the data, so that a register may outlive its last pending
+     * operation as a cache. An exclusive store never answers {@link PutOutcome.Overtaken}.
+     */
+    boolean exclusive();
+
+    /**
+     * Opens a shard, making it where there is none. An exclusive store has durably raised its primary term since the
+     * last opening of the store: 1 for a new shard, one more for each opening of the store after that. From then on an
+     * older term cannot commit.
+     */
+    Mono<StoreShard> openShard(ShardId shard);
+
+    /** Durably removes all documents of all shards of an index; they are gone for readers at once. */
+    Mono<Void> dropIndex(String indexUuid);
+
+    /**
+     * Makes one batch durable, atomically for each shard. Never called again before the last call's Mono has ended.
+     *
+     * @return the outcomes, in the order of {@code commits}
+     */
+    Mono<List<ShardOutcome>> commit(List<ShardCommit> commits);
+
+    /** Reads the catalog: every entry that was put and not deleted, in key order. */
+    Flux<CatalogEntry> catalog();
+
+    /** Durably puts a catalog entry, replacing one of the same key. */
+    Mono<Void> putCatalogEntry(CatalogEntry entry);
+
+    /** Durably deletes a catalog entry; completes where there is none. */
+    Mono<Void> deleteCatalogEntry(String key);
+
+    /** Writes a consistent copy of everything durable into {@code folder}, which must not exist yet. */
+    Mono<Void> checkpoint(Path folder);
+
+    /** Returns how many bytes the store takes on its medium; an estimate. */
+    long sizeBytes();
+
+    /** Ends what is under way and lets go of everything. */
+    Mono<Void> close();
+}

@@ -1,0 +1,48 @@
+package dev.optimist.core.store;
+
+import dev.optimist.core.document.DocumentState;
+import dev.optimist.core.document.ShardId;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** One opened shard of a store. */
+public interface StoreShard {
+    ShardId id();
+
+    /** Returns the term under which this opening commits. */
+    long primaryTerm();
+
+    /** Returns the sequence number that the next operation gets; for a shared store, as last seen. */
+    long nextSeqNo();
+
+    /** Returns how many live documents are durable. */
+    long documentCount();
+
+    /** Returns how many tombstones are durable. */
+    long tombstoneCount();
+
+    /**
+     * Looks in the cache tier alone, so that an event loop may call it.
+     *
+     * @return the durable state ({@code ABSENT} where surely nothing is), or null where only {@link #load} can tell
+     */
+    @Nullable DocumentState peek(String id);
+
+    /** Reads the durable state of one document, off the caller's thread; {@code ABSENT} where there is none. */
+    Mono<DocumentState> load(String id);
+
+    /**
+     * Reads a snapshot of the documents and tombstones with at least the given sequence number, in its order, with
+     * backpressure.
+     */
+    Flux<StoredDocument> scan(long fromSeqNo);
+
+    /**
+     * Forgets, durably with the next commit at the latest, tombstones that were deleted before the given time and are
+     * still the current state of their document. Called between commits, never during one.
+     *
+     * @return how many were forgotten
+     */
+    Mono<Integer> forgetTombstones(long deletedBeforeMillis);
+}
