@@ -33,7 +33,8 @@ public record Conflict(Cause cause, WriteCondition condition, DocumentState curr
 
     private String detail() {
         if (condition instanceof IfSeqNo wanted) {
-            return "required seqNo [%d], primary term [%d]. %s".formatted(wanted.seqNo(), wanted.primaryTerm(), found());
+            return "required seqNo [%d], primary term [%d]. %s"
+                    .formatted(wanted.seqNo(), wanted.primaryTerm(), found());
         }
         if (condition instanceof MustNotExist) {
             return "document already exists (current version [%d])".formatted(current.version());

@@ -8,6 +8,7 @@ import java.util.Arrays;
  *
  * <p>The array is shared, not copied: whoever hands it in or takes it out must not change it.
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by content below
 public record Source(byte[] bytes) {
     /** Makes a source of JSON text. */
     public static Source of(String json) {

@@ -10,8 +10,7 @@ public record Tombstone(long version, long seqNo, long primaryTerm, long deleted
 
     /** Makes the tombstone of a delete that is not committed yet. */
     public static Tombstone draft(long version, long deletedAtMillis) {
-        return new Tombstone(
-                version, Revision.UNASSIGNED_SEQ_NO, Revision.UNASSIGNED_PRIMARY_TERM, deletedAtMillis);
+        return new Tombstone(version, Revision.UNASSIGNED_SEQ_NO, Revision.UNASSIGNED_PRIMARY_TERM, deletedAtMillis);
     }
 
     @Override

@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index an index or alias; made when it is missing and the condition is an external version, as Elasticsearch does
  */
-public record DeleteCommand(String index, String id, @Nullable String routing, WriteCondition condition) {}
+public record DeleteCommand(
+        String index, String id, @Nullable String routing, WriteCondition condition) {}

@@ -7,4 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the {@code _version} it must have, or null for any
  */
-public record GetCommand(String index, String id, @Nullable String routing, @Nullable Long version) {}
+public record GetCommand(
+        String index,
+        String id,
+        @Nullable String routing,
+        @Nullable Long version) {}

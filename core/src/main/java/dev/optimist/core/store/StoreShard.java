@@ -27,7 +27,8 @@ public interface StoreShard {
      *
      * @return the durable state ({@code ABSENT} where surely nothing is), or null where only {@link #load} can tell
      */
-    @Nullable DocumentState peek(String id);
+    @Nullable
+    DocumentState peek(String id);
 
     /** Reads the durable state of one document, off the caller's thread; {@code ABSENT} where there is none. */
     Mono<DocumentState> load(String id);
