@@ -18,8 +18,20 @@ public sealed interface WriteCondition {
         return current.version() + 1;
     }
 
+    /** Returns the condition of a plain write. */
+    static WriteCondition none() {
+        return None.NONE;
+    }
+
+    /** Returns the condition of a create. */
+    static WriteCondition mustNotExist() {
+        return MustNotExist.MUST_NOT_EXIST;
+    }
+
     /** Always holds. */
-    record None() implements WriteCondition {
+    enum None implements WriteCondition {
+        NONE;
+
         @Override
         public Optional<Conflict> check(DocumentState current) {
             return Optional.empty();
@@ -27,7 +39,9 @@ public sealed interface WriteCondition {
     }
 
     /** Holds where there is no live document ({@code op_type=create}). */
-    record MustNotExist() implements WriteCondition {
+    enum MustNotExist implements WriteCondition {
+        MUST_NOT_EXIST;
+
         @Override
         public Optional<Conflict> check(DocumentState current) {
             return current.live() ? Optional.of(new Conflict(Cause.EXISTS, this, current)) : Optional.empty();
@@ -85,10 +99,4 @@ public sealed interface WriteCondition {
                     : Optional.of(new Conflict(Cause.INTERNAL_VERSION, this, current));
         }
     }
-
-    /** The condition of a plain write. */
-    WriteCondition NONE = new None();
-
-    /** The condition of a create. */
-    WriteCondition MUST_NOT_EXIST = new MustNotExist();
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param index an index or alias
  * @param id null for one that the service makes
  * @param source one valid JSON object; the caller has validated it
- * @param condition {@link WriteCondition#MUST_NOT_EXIST} makes it a create
+ * @param condition {@link WriteCondition#mustNotExist()} makes it a create
  * @param requireAlias whether {@code index} must be an alias
  */
 public record IndexCommand(
