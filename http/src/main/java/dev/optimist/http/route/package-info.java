@@ -1,4 +1,7 @@
-/** Methods, path patterns and declared parameters: which endpoint a request is for. Pure, no network. */
+/**
+ * Methods, path patterns and parameters: which endpoint a request is for, and what it asks of it. Pure, no network; may
+ * see core.error.
+ */
 @NullMarked
 package dev.optimist.http.route;
 

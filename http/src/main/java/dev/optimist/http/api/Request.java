@@ -1,0 +1,56 @@
+package dev.optimist.http.api;
+
+import dev.optimist.http.json.ApiVersion;
+import dev.optimist.http.json.ContentType;
+import dev.optimist.http.json.Output;
+import dev.optimist.http.route.HttpMethod;
+import dev.optimist.http.route.Parameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that a route has been found for, with its whole body.
+ *
+ * @param uri as it came, with the query
+ * @param path as it came, without the query
+ * @param parameters of path and query
+ * @param body empty where there is none; shared, not copied
+ * @param bodyType the format of the body; JSON where there is none
+ * @param output how the answer is to be written, and in which version of the API
+ */
+@SuppressWarnings("ArrayRecordComponent") // shared, not copied; never compared
+public record Request(
+        HttpMethod method,
+        String uri,
+        String path,
+        Parameters parameters,
+        Headers headers,
+        byte[] body,
+        ContentType bodyType,
+        Output output) {
+    /** The headers of a request. */
+    @FunctionalInterface
+    public interface Headers {
+        /** Returns the first value of a header, in whichever case, or null. */
+        @Nullable
+        String get(String name);
+    }
+
+    /** Returns the value of a placeholder of the route's pattern; it must be there. */
+    public String pathParameter(String name) {
+        return parameters.required(name);
+    }
+
+    /** Returns the first value of a header, in whichever case, or null. */
+    public @Nullable String header(String name) {
+        return headers.get(name);
+    }
+
+    /** Returns the version of the API that the request is made in. */
+    public ApiVersion version() {
+        return output.version();
+    }
+
+    public boolean hasBody() {
+        return body.length > 0;
+    }
+}
