@@ -1,5 +1,6 @@
 package dev.optimist.core.error;
 
+import dev.optimist.core.document.ShardId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,5 +12,13 @@ public final class StoreFailedException extends DocumentException {
 
     public StoreFailedException(String reason, @Nullable Throwable cause) {
         super(ErrorKind.STORE_FAILED, reason, cause);
+    }
+
+    /** Makes the failure of a commit under a primary term that is not the current one; nothing of it was written. */
+    public static StoreFailedException staleTerm(ShardId shard, long given, long current) {
+        return new StoreFailedException(
+                "shard [%s][%d]: primary term [%d] cannot commit, the current one is [%d]"
+                        .formatted(shard.indexUuid(), shard.number(), given, current),
+                null);
     }
 }

@@ -31,7 +31,11 @@ public interface DocumentStore {
     Mono<Void> dropIndex(String indexUuid);
 
     /**
-     * Makes one batch durable, atomically for each shard. Never called again before the last call's Mono has ended.
+     * Makes one batch durable, atomically for each shard. Never called again before the last call's Mono has ended. May
+     * block the thread that subscribes.
+     *
+     * <p>A commit under a term that is not the shard's current one is refused with nothing written, which is no failure
+     * of the medium. A commit to a shard whose index was dropped takes effect before the drop: it is answered, and gone.
      *
      * @return the outcomes, in the order of {@code commits}
      */

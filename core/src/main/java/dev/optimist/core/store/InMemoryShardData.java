@@ -1,0 +1,116 @@
+package dev.optimist.core.store;
+
+import dev.optimist.core.document.Absent;
+import dev.optimist.core.document.DocumentState;
+import dev.optimist.core.document.Tombstone;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What an {@link InMemoryStore} keeps of one shard: the newest state of each document and the next sequence number.
+ *
+ * <p><b>Concurrency.</b> Changed under the lock of the {@link InMemoryData} only; read without one.
+ */
+final class InMemoryShardData {
+    private final Map<String, DocumentState> states = new ConcurrentHashMap<>();
+    private final long firstOpening;
+    private volatile long nextSeqNo;
+    private volatile boolean dropped;
+
+    InMemoryShardData(long firstOpening, long nextSeqNo) {
+        this.firstOpening = firstOpening;
+        this.nextSeqNo = nextSeqNo;
+    }
+
+    /** Returns the opening of the store that made this shard, in whose time its term was 1. */
+    long firstOpening() {
+        return firstOpening;
+    }
+
+    long nextSeqNo() {
+        return nextSeqNo;
+    }
+
+    Set<String> ids() {
+        return states.keySet();
+    }
+
+    DocumentState get(String id) {
+        return states.getOrDefault(id, Absent.ABSENT);
+    }
+
+    long documentCount() {
+        return states.values().stream().filter(DocumentState::live).count();
+    }
+
+    long tombstoneCount() {
+        return states.values().stream().filter(Tombstone.class::isInstance).count();
+    }
+
+    List<StoredDocument> from(long seqNo) {
+        return states.entrySet().stream()
+                .map(entry -> new StoredDocument(entry.getKey(), entry.getValue()))
+                .filter(document -> document.state().seqNo() >= seqNo)
+                .sorted(Comparator.comparingLong(document -> document.state().seqNo()))
+                .toList();
+    }
+
+    ShardOutcome commit(ShardCommit commit, boolean checksBases) {
+        long first = nextSeqNo;
+        long next = first;
+        List<PutOutcome> outcomes = new ArrayList<>(commit.puts().size());
+        commit.puts().forEach(put -> outcomes.add(checksBases ? check(put) : PutOutcome.COMMITTED));
+        Map<Integer, Long> lastSeqNos = new HashMap<>();
+        for (int put : commit.putOfOperation()) {
+            if (outcomes.get(put) == PutOutcome.COMMITTED) {
+                lastSeqNos.put(put, next++);
+            }
+        }
+        lastSeqNos.forEach((put, seqNo) -> keep(commit.puts().get(put), seqNo, commit.primaryTerm()));
+        nextSeqNo = next;
+        return new ShardOutcome(first, outcomes);
+    }
+
+    DocumentState put(String id, DocumentState next, long primaryTerm) {
+        long seqNo = nextSeqNo;
+        DocumentState state = next.at(seqNo, primaryTerm);
+        restore(id, state);
+        nextSeqNo = seqNo + 1;
+        return state;
+    }
+
+    void restore(String id, DocumentState state) {
+        if (!dropped) {
+            states.put(id, state);
+        }
+    }
+
+    int forgetTombstones(long deletedBeforeMillis) {
+        int before = states.size();
+        states.values()
+                .removeIf(state ->
+                        state instanceof Tombstone tombstone && tombstone.deletedAtMillis() < deletedBeforeMillis);
+        return before - states.size();
+    }
+
+    void drop() {
+        dropped = true;
+        states.clear();
+    }
+
+    private PutOutcome check(ShardCommit.Put put) {
+        DocumentState current = get(put.id());
+        return current.revision().equals(put.base().revision())
+                ? PutOutcome.COMMITTED
+                : new PutOutcome.Overtaken(current);
+    }
+
+    private void keep(ShardCommit.Put put, long seqNo, long primaryTerm) {
+        restore(put.id(), put.next().at(seqNo, primaryTerm));
+    }
+}
