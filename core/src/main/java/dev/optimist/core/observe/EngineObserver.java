@@ -43,4 +43,7 @@ public interface EngineObserver {
 
     /** A register was sealed and left memory. */
     default void registerSealed() {}
+
+    /** An index was deleted: what was kept for its name may go. Told once, after the deletion is durable. */
+    default void indexDeleted(String index) {}
 }

@@ -1,0 +1,51 @@
+package dev.optimist.metrics.meter;
+
+import io.micrometer.core.instrument.Counter;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Is told what the HTTP server's connections do; any thread may tell. Knows no server: whoever has one calls this from
+ * its hooks.
+ */
+public final class ConnectionMeters {
+    private final LongAdder open = new LongAdder();
+    private final LongAdder active = new LongAdder();
+    private final Counter accepted;
+    private final Counter received;
+    private final Counter sent;
+
+    ConnectionMeters(MeterFactory meters) {
+        accepted = meters.counter(OptimistMeter.CONNECTIONS_ACCEPTED);
+        received = meters.counter(OptimistMeter.HTTP_RECEIVED);
+        sent = meters.counter(OptimistMeter.HTTP_SENT);
+        meters.gauge(OptimistMeter.CONNECTIONS_OPEN, open::sum);
+        meters.gauge(OptimistMeter.CONNECTIONS_ACTIVE, active::sum);
+    }
+
+    public void opened() {
+        open.increment();
+        accepted.increment();
+    }
+
+    public void closed() {
+        open.decrement();
+    }
+
+    /** A connection began to serve a request. */
+    public void activated() {
+        active.increment();
+    }
+
+    /** A connection has no request any more. */
+    public void inactivated() {
+        active.decrement();
+    }
+
+    public void received(long bytes) {
+        received.increment((double) bytes);
+    }
+
+    public void sent(long bytes) {
+        sent.increment((double) bytes);
+    }
+}

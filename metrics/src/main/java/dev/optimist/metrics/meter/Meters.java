@@ -1,0 +1,69 @@
+package dev.optimist.metrics.meter;
+
+import dev.optimist.core.observe.EngineObserver;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.function.Supplier;
+
+/**
+ * All meters of one server: the way in for whoever composes it. The engine gets {@link #observer}, the HTTP server
+ * {@link #connections}, and values of the moment are given as suppliers.
+ */
+public final class Meters implements AutoCloseable {
+    /** How many indices have meters of their own unless said otherwise. */
+    public static final int INDICES_MAX_DEFAULT = 100;
+
+    private final PrometheusMeterRegistry registry;
+    private final MeterFactory factory;
+    private final MicrometerObserver observer;
+    private final ConnectionMeters connections;
+    private final JvmMeters jvm = new JvmMeters();
+
+    private Meters(int indicesMax) {
+        registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        factory = new MeterFactory(registry);
+        observer = new MicrometerObserver(factory, indicesMax);
+        connections = new ConnectionMeters(factory);
+    }
+
+    /** Makes the meters of the engine and of connections; {@code indicesMax} indices have their own. */
+    public static Meters create(int indicesMax) {
+        if (indicesMax < 0) {
+            throw new IllegalArgumentException("indicesMax must not be negative: " + indicesMax);
+        }
+        return new Meters(indicesMax);
+    }
+
+    /** Adds the meters of the JVM and of the process. */
+    public Meters withJvm() {
+        jvm.bindTo(registry);
+        return this;
+    }
+
+    /** Shows a value of the moment; the supplier is called at each scrape and must not block. */
+    public Meters gauge(OptimistMeter meter, Supplier<Number> value) {
+        factory.gauge(meter, value);
+        return this;
+    }
+
+    public EngineObserver observer() {
+        return observer;
+    }
+
+    public ConnectionMeters connections() {
+        return connections;
+    }
+
+    /** Writes all meters in one of Prometheus's text formats, named by its content type. */
+    public void scrape(OutputStream out, String contentType) throws IOException {
+        registry.scrape(out, contentType);
+    }
+
+    @Override
+    public void close() {
+        jvm.close();
+        registry.close();
+    }
+}

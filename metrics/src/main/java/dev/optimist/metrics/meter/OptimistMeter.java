@@ -1,0 +1,186 @@
+package dev.optimist.metrics.meter;
+
+import static dev.optimist.metrics.meter.MeterTag.CAUSE;
+import static dev.optimist.metrics.meter.MeterTag.ERROR;
+import static dev.optimist.metrics.meter.MeterTag.FROM;
+import static dev.optimist.metrics.meter.MeterTag.INDEX;
+import static dev.optimist.metrics.meter.MeterTag.KIND;
+import static dev.optimist.metrics.meter.MeterTag.OUTCOME;
+import static dev.optimist.metrics.meter.OptimistMeter.Type.COUNTER;
+import static dev.optimist.metrics.meter.OptimistMeter.Type.DISTRIBUTION;
+import static dev.optimist.metrics.meter.OptimistMeter.Type.GAUGE;
+import static dev.optimist.metrics.meter.OptimistMeter.Type.TIMER;
+import static dev.optimist.metrics.meter.OptimistMeter.Unit.BYTES;
+import static dev.optimist.metrics.meter.OptimistMeter.Unit.NONE;
+import static dev.optimist.metrics.meter.OptimistMeter.Unit.SECONDS;
+
+import java.util.List;
+
+/**
+ * Every meter of Optimist's own: the only list of their names, types, units, tags, buckets and descriptions. Those of the
+ * JVM and of the process come beside them under Micrometer's usual names.
+ *
+ * <p>Names are Micrometer's, dotted and without the unit; Prometheus reads {@code optimist.commit.duration} as
+ * {@code optimist_commit_duration_seconds}.
+ */
+public enum OptimistMeter {
+    OPERATIONS("optimist.operations", COUNTER, NONE, "Operations that ended well", List.of(INDEX, KIND, OUTCOME)),
+    OPERATION_DURATION(
+            "optimist.operation.duration",
+            TIMER,
+            SECONDS,
+            "Time of an operation from its start until it was durable, or had failed",
+            List.of(KIND, OUTCOME),
+            Buckets.LATENCY_SECONDS),
+    FAILURES(
+            "optimist.failures",
+            COUNTER,
+            NONE,
+            "Operations that failed with something else than a version conflict",
+            List.of(INDEX, KIND, ERROR)),
+    CONFLICTS(
+            "optimist.conflicts",
+            COUNTER,
+            NONE,
+            "Conditions that did not hold, each attempt of a retried operation counted",
+            List.of(INDEX, KIND, CAUSE)),
+    RETRIES("optimist.retries", COUNTER, NONE, "Attempts of updates after their first", List.of(INDEX)),
+    RETRY_DELAY(
+            "optimist.retry.delay",
+            TIMER,
+            SECONDS,
+            "Pause before an update tries again",
+            List.of(),
+            Buckets.LATENCY_SECONDS),
+    RETRIES_EXHAUSTED(
+            "optimist.retries.exhausted",
+            COUNTER,
+            NONE,
+            "Updates that conflicted after all their retries",
+            List.of(INDEX)),
+    COMPARE_AND_SET_ATTEMPTS(
+            "optimist.compare.and.set.attempts",
+            DISTRIBUTION,
+            NONE,
+            "Attempts that a write needed until it won its document",
+            List.of(),
+            Buckets.ATTEMPTS),
+    COMMIT_OPERATIONS(
+            "optimist.commit.operations",
+            DISTRIBUTION,
+            NONE,
+            "Operations acknowledged by one durable batch",
+            List.of(),
+            Buckets.BATCH),
+    COMMIT_PUTS(
+            "optimist.commit.puts",
+            DISTRIBUTION,
+            NONE,
+            "Documents written by one durable batch",
+            List.of(),
+            Buckets.BATCH),
+    COMMIT_SIZE(
+            "optimist.commit.size",
+            DISTRIBUTION,
+            BYTES,
+            "Bytes written by one durable batch",
+            List.of(),
+            Buckets.BATCH_BYTES),
+    COMMIT_DURATION(
+            "optimist.commit.duration",
+            TIMER,
+            SECONDS,
+            "Time to write one batch and to make it durable",
+            List.of(),
+            Buckets.LATENCY_SECONDS),
+    OPERATIONS_PENDING("optimist.operations.pending", GAUGE, NONE, "Operations that are not durable yet", List.of()),
+    REGISTERS_LOADED("optimist.registers.loaded", COUNTER, NONE, "Documents read from the store", List.of(FROM)),
+    REGISTERS_SEALED("optimist.registers.sealed", COUNTER, NONE, "Documents that left memory", List.of()),
+    REGISTERS_RESIDENT("optimist.registers.resident", GAUGE, NONE, "Documents in memory", List.of()),
+    REGISTERS_RESIDENT_SIZE(
+            "optimist.registers.resident.size", GAUGE, BYTES, "Memory that documents occupy", List.of()),
+    STORE_SIZE("optimist.store.size", GAUGE, BYTES, "Disk space that the store occupies", List.of()),
+    CONNECTIONS_OPEN("optimist.http.connections.open", GAUGE, NONE, "HTTP connections that are open", List.of()),
+    CONNECTIONS_ACTIVE(
+            "optimist.http.connections.active", GAUGE, NONE, "HTTP connections that serve a request", List.of()),
+    CONNECTIONS_ACCEPTED(
+            "optimist.http.connections.accepted", COUNTER, NONE, "HTTP connections that were opened", List.of()),
+    HTTP_RECEIVED("optimist.http.received", COUNTER, BYTES, "Bytes received over HTTP", List.of()),
+    HTTP_SENT("optimist.http.sent", COUNTER, BYTES, "Bytes sent over HTTP", List.of());
+
+    /** What a meter records. */
+    public enum Type {
+        /** Only grows. */
+        COUNTER,
+        /** A value of the moment, asked for when it is scraped. */
+        GAUGE,
+        /** Durations: count, sum, greatest and, where there are buckets, a histogram that can be aggregated. */
+        TIMER,
+        /** Sizes: as a timer, of something else than time. */
+        DISTRIBUTION
+    }
+
+    /** The base unit of a meter; Prometheus appends it to the name. */
+    public enum Unit {
+        NONE,
+        SECONDS,
+        BYTES
+    }
+
+    private final String meterName;
+    private final Type type;
+    private final Unit unit;
+    private final String help;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<MeterTag> tags;
+
+    @SuppressWarnings("ImmutableEnumChecker") // handed out as copies
+    private final double[] buckets;
+
+    OptimistMeter(String meterName, Type type, Unit unit, String help, List<MeterTag> tags, double... buckets) {
+        this.meterName = meterName;
+        this.type = type;
+        this.unit = unit;
+        this.help = help;
+        this.tags = tags;
+        this.buckets = buckets;
+    }
+
+    public String meterName() {
+        return meterName;
+    }
+
+    public Type type() {
+        return type;
+    }
+
+    public Unit unit() {
+        return unit;
+    }
+
+    public String help() {
+        return help;
+    }
+
+    public List<MeterTag> tags() {
+        return tags;
+    }
+
+    /** Returns the upper bounds of the histogram's buckets in the base unit, ascending; empty for no histogram. */
+    public double[] buckets() {
+        return buckets.clone();
+    }
+
+    /** The bounds that meters share: about three a decade, so that a quantile read from them is off by half at most. */
+    private static final class Buckets {
+        private static final double[] LATENCY_SECONDS = {
+            0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10
+        };
+        private static final double[] ATTEMPTS = {1, 2, 3, 5, 10, 20, 50, 100};
+        private static final double[] BATCH = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000};
+        private static final double[] BATCH_BYTES = {
+            1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864
+        };
+    }
+}
