@@ -1,0 +1,35 @@
+package dev.optimist.core.history;
+
+/** The ways in which a {@link SimulatedStore} can be wrong, each with the rule that it breaks. */
+enum PlantedBug {
+    ACKNOWLEDGED_BEFORE_SYNC(Rule.CRASH),
+    READ_BEFORE_SYNC(Rule.CRASH),
+    CONFLICT_BEFORE_SYNC(Rule.CRASH),
+    TOMBSTONES_LOST_IN_CRASH(Rule.CRASH),
+    BACK_AFTER_SECOND_CRASH(Rule.CRASH),
+    LOST_RACE_IGNORED(Rule.CHAIN),
+    CREATED_OVER_DOCUMENT(Rule.CHAIN),
+    CONFLICT_WITHOUT_CAUSE(Rule.JUSTIFIED_409),
+    CREATE_REFUSED_OVER_TOMBSTONE(Rule.JUSTIFIED_409),
+    RACE_LOST_AGAINST_NOBODY(Rule.JUSTIFIED_409),
+    APPLIED_TWICE(Rule.VERSION),
+    VERSION_SKIPPED(Rule.VERSION),
+    VERSION_REPEATED(Rule.VERSION),
+    TOMBSTONE_DROPPED(Rule.DELETES),
+    DELETE_NOT_DONE(Rule.DELETES),
+    TERM_KEPT(Rule.TERM),
+    REVISIONS_REUSED(Rule.TERM),
+    SEQ_NO_SET_BACK(Rule.SEQUENCE),
+    SEQ_NO_SKIPPED(Rule.SEQUENCE),
+    SEQ_NO_SHARED(Rule.UNIQUE),
+    STALE_READ(Rule.REAL_TIME),
+    STALE_ABSENCE(Rule.REAL_TIME),
+    CONTENT_OF_ANOTHER_VERSION(Rule.PROVENANCE),
+    REFUSED_BUT_APPLIED(Rule.PROVENANCE);
+
+    final Rule broken;
+
+    PlantedBug(Rule broken) {
+        this.broken = broken;
+    }
+}
