@@ -7,9 +7,8 @@ import dev.optimist.core.history.Answer.Unknown;
 import dev.optimist.core.history.Answer.Written;
 import dev.optimist.core.observe.OperationKind;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,13 +30,10 @@ final class HistoryCheckerTest {
     @ParameterizedTest
     @EnumSource
     void plantedBug_someInterleaving_breaksItsRule(PlantedBug bug) {
-        Set<Rule> broken = EnumSet.noneOf(Rule.class);
-        for (long seed = 0; seed < 20; seed++) {
-            new HistoryChecker(Simulation.run(seed, STEPS, bug))
-                    .violations()
-                    .forEach(violation -> broken.add(violation.rule()));
-        }
-        assertThat(broken).as("rules broken by %s", bug).contains(bug.broken);
+        boolean found = LongStream.range(0, 200)
+                .mapToObj(seed -> new HistoryChecker(Simulation.run(seed, STEPS, bug)).violations())
+                .anyMatch(violations -> violations.stream().anyMatch(violation -> violation.rule() == bug.broken));
+        assertThat(found).as("%s breaks %s", bug, bug.broken).isTrue();
     }
 
     @Test

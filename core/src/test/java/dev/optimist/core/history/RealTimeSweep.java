@@ -1,7 +1,6 @@
 package dev.optimist.core.history;
 
 import dev.optimist.core.document.Revision;
-import dev.optimist.core.history.Absences.Absence;
 import dev.optimist.core.history.Answer.Conflicted;
 import dev.optimist.core.history.Slot.Life;
 import dev.optimist.core.observe.OperationKind;
@@ -68,14 +67,12 @@ final class RealTimeSweep {
     }
 
     private void checkAbsence(Operation operation) {
-        Absence absence = absences.from(leastAbsentVersion(operation));
-        if (absence == null) {
+        long version = absences.oldest(leastAbsentVersion(operation), operation.endNanos());
+        if (version == Absences.NONE) {
             breach(operation, "sees no document", floor.witness());
-        } else if (absence.possibleFromNanos() > operation.endNanos()) {
-            breach(operation, "sees no document, which is older or not yet", floor.witness());
         } else {
-            Slot slot = chain.at(absence.version());
-            floor.rise(operation.endNanos(), absence.version(), slot == null ? null : slot.revision, operation);
+            Slot slot = chain.at(version);
+            floor.rise(operation.endNanos(), version, slot == null ? null : slot.revision, operation);
         }
     }
 

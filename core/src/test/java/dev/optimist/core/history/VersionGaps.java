@@ -48,7 +48,7 @@ final class VersionGaps {
         Absences absences = new Absences();
         for (Slot slot : chain.slots()) {
             if (slot.life == Life.GONE) {
-                absences.add(slot.version, slot.version, slot.possibleFromNanos);
+                absences.addTombstone(slot.version, slot.possibleFromNanos);
             }
         }
         addUnknownDeletes(absences);
@@ -135,7 +135,7 @@ final class VersionGaps {
             Slot told = chain.at(vacancy.first());
             if (starts[position] != Long.MAX_VALUE && (told == null || told.life == Life.UNTOLD)) {
                 long last = vacancy.first() + vacancy.count() - 1;
-                absences.add(vacancy.first(), last, Math.max(starts[position], vacancy.possibleFromNanos()));
+                absences.addPossible(vacancy.first(), last, Math.max(starts[position], vacancy.possibleFromNanos()));
             }
         }
     }
@@ -148,6 +148,6 @@ final class VersionGaps {
                 .filter(delete -> restarts.deathAfter(delete.startNanos()) >= possibleFrom)
                 .mapToLong(Operation::startNanos)
                 .min()
-                .ifPresent(start -> absences.add(last + 1, Long.MAX_VALUE, Math.max(start, possibleFrom)));
+                .ifPresent(start -> absences.addPossible(last + 1, Long.MAX_VALUE, Math.max(start, possibleFrom)));
     }
 }
