@@ -1,0 +1,18 @@
+package dev.optimist.core.engine;
+
+import dev.optimist.core.document.Conflict;
+
+/** How an operation fared on a register. */
+sealed interface Attempt {
+    /** Its compareAndSet won; the change is on its way to disk. */
+    record Accepted(Change change, int attempts) implements Attempt {}
+
+    /** Its condition did not hold on {@code seen}, which may itself still be on its way to disk. */
+    record Refused(Conflict conflict, RegisterState seen) implements Attempt {}
+
+    /** The register must be loaded or looked up again first. */
+    record Unavailable(RegisterState.Vacant why) implements Attempt {}
+
+    Attempt UNLOADED = new Unavailable(RegisterState.Vacant.UNLOADED);
+    Attempt SEALED = new Unavailable(RegisterState.Vacant.SEALED);
+}

@@ -1,0 +1,174 @@
+package dev.optimist.core.engine;
+
+import dev.optimist.core.document.DocumentState;
+import dev.optimist.core.document.Outcome;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * One operation whose compareAndSet won, from then until it is durable: a state of its register, and what its caller
+ * and everybody who saw it wait for.
+ *
+ * <h2>Concurrency</h2>
+ *
+ * {@code base}, {@code current}, {@code put} and {@code batch} are written by the commit loop's thread alone. The
+ * atomic reference holds the stack of waiters until the {@link Settlement} takes its place; that write publishes {@code
+ * current}, so a reader that saw the settlement sees the revision. Before the settlement {@code current} is the draft.
+ *
+ * <h2>Durability</h2>
+ *
+ * COMMITTED means that this state or a later one of the same document is fsynced.
+ */
+final class Change extends AtomicReference<Object> implements RegisterState {
+    private static final long serialVersionUID = 1L;
+
+    /** How a change ended. */
+    enum Settlement {
+        COMMITTED,
+        /** Another writer of the store was first: the operation must be decided anew. */
+        OVERTAKEN,
+        /** The store failed, or the index is gone; {@link Change#failure} says which. */
+        FAILED
+    }
+
+    /** One subscriber, with the executor its signal is to be delivered on. */
+    private record Waiter(
+            Change change,
+            Executor home,
+            MonoSink<Change> sink,
+            @Nullable Waiter next) implements Runnable {
+        @Override
+        public void run() {
+            change.deliver(sink);
+        }
+    }
+
+    private final Shard shard;
+    private final Register register;
+    private final Outcome outcome;
+    private @Nullable RegisterState base;
+    private DocumentState current;
+    private @Nullable Throwable failure;
+
+    /** Position of the register's put in the batch that the change belongs to; meaningless before {@link #join}. */
+    private int put;
+
+    private @Nullable Batch batch;
+
+    Change(Shard shard, Register register, RegisterState base, Decision.Write write) {
+        this.shard = shard;
+        this.register = register;
+        this.base = base;
+        this.current = write.next();
+        this.outcome = write.outcome();
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    Register register() {
+        return register;
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    /** Returns the draft, or with its revision once settled as committed. */
+    DocumentState current() {
+        return current;
+    }
+
+    /** Returns the state the change was built on; null once it is settled. */
+    @Nullable
+    RegisterState base() {
+        return base;
+    }
+
+    @Nullable
+    Batch batch() {
+        return batch;
+    }
+
+    int put() {
+        return put;
+    }
+
+    void join(Batch joined, int position) {
+        batch = joined;
+        put = position;
+    }
+
+    boolean pending() {
+        return !(get() instanceof Settlement);
+    }
+
+    Settlement settlement() {
+        return get() instanceof Settlement settlement ? settlement : notYet();
+    }
+
+    Throwable failure() {
+        return failure == null ? new IllegalStateException("the change has not failed") : failure;
+    }
+
+    private static Settlement notYet() {
+        throw new IllegalStateException("the change is still pending");
+    }
+
+    /**
+     * Returns this change once it is settled; hot, one signal. Its error is the failure of the store. Delivered on the
+     * executor of the thread that subscribes; cancelling only stops the waiting.
+     */
+    Mono<Change> settled() {
+        return Mono.create(sink -> await(shard.homes().get(), sink));
+    }
+
+    private void await(Executor home, MonoSink<Change> sink) {
+        while (true) {
+            Object seen = get();
+            if (seen instanceof Settlement) {
+                deliver(sink);
+                return;
+            }
+            if (compareAndSet(seen, new Waiter(this, home, sink, (Waiter) seen))) {
+                return;
+            }
+        }
+    }
+
+    private void deliver(MonoSink<Change> sink) {
+        if (settlement() == Settlement.FAILED) {
+            sink.error(failure());
+        } else {
+            sink.success(this);
+        }
+    }
+
+    /** Ends the change as durable under the revision that {@code durable} bears. Hands each waiter's delivery out. */
+    void commit(DocumentState durable, Deliveries deliveries) {
+        current = durable;
+        settle(Settlement.COMMITTED, deliveries);
+    }
+
+    void overtake(Deliveries deliveries) {
+        settle(Settlement.OVERTAKEN, deliveries);
+    }
+
+    void fail(Throwable cause, Deliveries deliveries) {
+        failure = cause;
+        settle(Settlement.FAILED, deliveries);
+    }
+
+    private void settle(Settlement settlement, Deliveries deliveries) {
+        base = null;
+        batch = null;
+        Object waiters = getAndSet(settlement);
+        for (Waiter waiter = (Waiter) waiters; waiter != null; waiter = waiter.next()) {
+            deliveries.add(waiter.home(), waiter);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.optimist.core.engine;
+
+import dev.optimist.core.document.DocumentState;
+import dev.optimist.core.engine.RegisterState.Settled;
+import dev.optimist.core.engine.RegisterState.Vacant;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/**
+ * One document's place in memory: an atomic reference that changes by compareAndSet alone. Plain synchronous code.
+ *
+ * <h2>Concurrency</h2>
+ *
+ * Any thread may load, apply, replace or seal; only the commit loop settles. A {@link Change} points at the state it
+ * was built on, so the reference is the newest end of a chain that the commit loop makes durable oldest first. Whoever
+ * puts a change in place hands it to the commit loop afterwards. SEALED is terminal: no compareAndSet starts from it.
+ */
+final class Register extends AtomicReference<RegisterState> {
+    private static final long serialVersionUID = 1L;
+
+    private final String id;
+
+    /** Set by readers and writers, cleared by the sweep of the residency: a hint, so a plain field. */
+    private boolean touched = true;
+
+    Register(String id) {
+        super(Vacant.UNLOADED);
+        this.id = id;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Returns what the register holds now. */
+    RegisterState state() {
+        return Objects.requireNonNull(get(), "a register always has a state");
+    }
+
+    /** Puts what the store holds in place, unless somebody else did. */
+    boolean load(DocumentState stored) {
+        return compareAndSet(Vacant.UNLOADED, new Settled(stored));
+    }
+
+    /**
+     * Decides the operation on the newest state, durable or not, and puts its change in place; again and again until its
+     * compareAndSet wins or the operation refuses.
+     *
+     * @param visible maps the state in the register to the one that operations see (an expired tombstone is absent)
+     */
+    Attempt apply(Operation operation, UnaryOperator<DocumentState> visible, Shard shard) {
+        for (int attempts = 1; ; attempts++) {
+            RegisterState seen = state();
+            if (seen instanceof Vacant vacant) {
+                return vacant == Vacant.SEALED ? Attempt.SEALED : Attempt.UNLOADED;
+            }
+            Decision decision = operation.decide(visible.apply(newest(seen)));
+            if (decision instanceof Decision.Refuse refuse) {
+                return new Attempt.Refused(refuse.conflict(), seen);
+            }
+            Change change = new Change(shard, this, seen, (Decision.Write) decision);
+            if (compareAndSet(seen, change)) {
+                return new Attempt.Accepted(change, attempts);
+            }
+        }
+    }
+
+    /** Replaces the durable end of the chain: the change, once durable and still the newest, becomes a settled state. */
+    boolean settle(Change newest, DocumentState durable) {
+        return compareAndSet(newest, new Settled(durable));
+    }
+
+    /** Ends the register's life if it holds exactly this durable state; a later writer sees the seal and looks again. */
+    boolean seal(Settled clean) {
+        return compareAndSet(clean, Vacant.SEALED);
+    }
+
+    /** Returns the state that a change on top of {@code state} builds on. */
+    static DocumentState newest(RegisterState state) {
+        if (state instanceof Settled settled) {
+            return settled.state();
+        }
+        if (state instanceof Change change) {
+            return change.current();
+        }
+        throw new IllegalStateException("no document in " + state);
+    }
+
+    void touch() {
+        if (!touched) {
+            touched = true;
+        }
+    }
+
+    /** Returns whether the register was used since the last call. */
+    boolean clearTouched() {
+        boolean was = touched;
+        touched = false;
+        return was;
+    }
+}

@@ -1,0 +1,301 @@
+package dev.optimist.core.engine;
+
+import dev.optimist.core.document.Absent;
+import dev.optimist.core.document.DocumentState;
+import dev.optimist.core.document.ShardId;
+import dev.optimist.core.document.Tombstone;
+import dev.optimist.core.engine.Change.Settlement;
+import dev.optimist.core.engine.RegisterState.Settled;
+import dev.optimist.core.engine.RegisterState.Vacant;
+import dev.optimist.core.error.IndexException;
+import dev.optimist.core.observe.EngineObserver;
+import dev.optimist.core.store.StoreShard;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * One shard of an index: its resident registers, and the operations on one document at a time.
+ *
+ * <h2>Concurrency</h2>
+ *
+ * At most one register of an id is in the map, and only a register in the map is ever loaded or changed. It leaves the
+ * map sealed, after its last change is durable; so what a new register loads is never older than what the last one
+ * answered.
+ */
+public final class Shard {
+    /** What all shards of a service share. */
+    public record Engine(
+            CommitLoop loop, Residency residency, EngineObserver observer, Supplier<Executor> homes, Clock clock) {}
+
+    private final String index;
+    private final StoreShard stored;
+    private final Engine engine;
+    private final Supplier<Duration> gcDeletes;
+    private final ConcurrentHashMap<String, Register> registers = new ConcurrentHashMap<>();
+    private volatile boolean dropped;
+
+    /**
+     * Makes a shard without resident registers.
+     *
+     * @param gcDeletes how long a tombstone keeps the version of its document
+     */
+    public Shard(String index, StoreShard stored, Engine engine, Supplier<Duration> gcDeletes) {
+        this.index = index;
+        this.stored = stored;
+        this.engine = engine;
+        this.gcDeletes = gcDeletes;
+        engine.residency().enter(this);
+    }
+
+    public ShardId id() {
+        return stored.id();
+    }
+
+    public StoreShard stored() {
+        return stored;
+    }
+
+    public long primaryTerm() {
+        return stored.primaryTerm();
+    }
+
+    Supplier<Executor> homes() {
+        return engine.homes();
+    }
+
+    Collection<Register> registers() {
+        return registers.values();
+    }
+
+    long residentRegisters() {
+        return registers.mappingCount();
+    }
+
+    /**
+     * Carries out a write on one document; cold. Conditions are decided on the newest state, a conflict is answered
+     * only from a durable one. Durable when the Mono emits; cancelling does not undo it.
+     *
+     * @return {@link Answer.Written} or {@link Answer.Conflicted}; errors: StoreFailedException, a rejection when too
+     *     much waits for the disk, index_not_found when the index is deleted meanwhile
+     */
+    public Mono<Answer> write(String id, Operation operation) {
+        return Mono.defer(() -> {
+            engine.loop().admit();
+            return attempt(id, operation);
+        });
+    }
+
+    private Mono<Answer> attempt(String id, Operation operation) {
+        while (true) {
+            Register register = resident(id);
+            Attempt attempt = register.apply(operation, this::visible, this);
+            if (attempt instanceof Attempt.Accepted accepted) {
+                return accepted(accepted, id, operation);
+            }
+            if (attempt instanceof Attempt.Refused refused) {
+                return refused(refused, id, operation);
+            }
+            if (!available(register)) {
+                return load(register).then(Mono.defer(() -> attempt(id, operation)));
+            }
+        }
+    }
+
+    private Mono<Answer> accepted(Attempt.Accepted accepted, String id, Operation operation) {
+        engine.observer().compareAndSet(accepted.attempts());
+        engine.loop().submit(accepted.change());
+        return accepted.change()
+                .settled()
+                .flatMap(change -> change.settlement() == Settlement.OVERTAKEN
+                        ? write(id, operation)
+                        : Mono.just(new Answer.Written(change.current(), change.outcome())));
+    }
+
+    private Mono<Answer> refused(Attempt.Refused refused, String id, Operation operation) {
+        return refused.seen() instanceof Change change && !committed(change)
+                ? change.settled().then(write(id, operation))
+                : Mono.just(new Answer.Conflicted(refused.conflict()));
+    }
+
+    private static boolean committed(Change change) {
+        return !change.pending() && change.settlement() == Settlement.COMMITTED;
+    }
+
+    /** Reads a document; cold. What it emits is durable; an expired tombstone is absent. */
+    public Mono<DocumentState> read(String id) {
+        return observe(id).flatMap(this::durable);
+    }
+
+    /** Looks at the newest state of a document, which may still be on its way to disk; cold. */
+    public Mono<Observation> observe(String id) {
+        return Mono.defer(() -> look(id));
+    }
+
+    private Mono<Observation> look(String id) {
+        while (true) {
+            Register register = resident(id);
+            RegisterState seen = register.state();
+            if (!(seen instanceof Vacant)) {
+                return Mono.just(new Observation(register, seen, visible(Register.newest(seen))));
+            }
+            if (!available(register)) {
+                return load(register).then(observe(id));
+            }
+        }
+    }
+
+    /** Returns what was observed as soon as it is durable; where another writer overtook it, what is there instead. */
+    public Mono<DocumentState> durable(Observation observation) {
+        if (!(observation.seen() instanceof Change change)) {
+            letGo(observation);
+            return Mono.just(observation.state());
+        }
+        return change.settled()
+                .flatMap(settled -> settled.settlement() == Settlement.OVERTAKEN
+                        ? read(observation.register().id())
+                        : Mono.just(visible(settled.current())));
+    }
+
+    /** A register that a reader found empty, or that must not be cached, leaves at once. */
+    private void letGo(Observation observation) {
+        if (observation.state() == Absent.ABSENT || !engine.residency().keepsClean()) {
+            evict(observation.register());
+        }
+    }
+
+    /**
+     * Writes what was computed from an observation, if the register still holds exactly what was observed; cold.
+     *
+     * @return {@link Answer.Written}, or {@link Answer.Lost} with nothing written; errors as {@link #write}
+     */
+    public Mono<Answer> replace(Observation observation, Decision.Write write) {
+        return Mono.defer(() -> {
+            engine.loop().admit();
+            Change change = new Change(this, observation.register(), observation.seen(), write);
+            if (!observation.register().compareAndSet(observation.seen(), change)) {
+                return Mono.just(Answer.Lost.RACE);
+            }
+            engine.observer().compareAndSet(1);
+            engine.loop().submit(change);
+            return change.settled().map(Shard::answer);
+        });
+    }
+
+    private static Answer answer(Change change) {
+        return change.settlement() == Settlement.OVERTAKEN
+                ? Answer.Lost.OVERTAKEN
+                : new Answer.Written(change.current(), change.outcome());
+    }
+
+    private Register resident(String id) {
+        if (dropped) {
+            throw missing();
+        }
+        Register register = registers.get(id);
+        if (register == null) {
+            register = registers.computeIfAbsent(id, Register::new);
+        }
+        register.touch();
+        return register;
+    }
+
+    /** Makes a vacant register usable without touching the disk; false where only {@link #load} can. */
+    private boolean available(Register register) {
+        if (register.state() == Vacant.SEALED) {
+            registers.remove(register.id(), register);
+            return true;
+        }
+        DocumentState known = stored.peek(register.id());
+        if (known == null) {
+            return false;
+        }
+        loaded(register, known, /* fromDisk= */ false);
+        return true;
+    }
+
+    private Mono<Void> load(Register register) {
+        Executor home = homes().get();
+        return stored.load(register.id())
+                .doOnNext(state -> loaded(register, state, /* fromDisk= */ true))
+                .publishOn(Schedulers.fromExecutor(home))
+                .then();
+    }
+
+    private void loaded(Register register, DocumentState state, boolean fromDisk) {
+        if (register.load(state)) {
+            engine.residency().loaded(register.id(), state);
+            engine.observer().registerLoaded(fromDisk);
+        }
+    }
+
+    private DocumentState visible(DocumentState state) {
+        return state instanceof Tombstone tombstone && expired(tombstone) ? Absent.ABSENT : state;
+    }
+
+    private boolean expired(Tombstone tombstone) {
+        return engine.clock().millis() - tombstone.deletedAtMillis()
+                >= gcDeletes.get().toMillis();
+    }
+
+    /** Called by the commit loop: the newest change of a register in a batch is durable. */
+    void settled(Change change, DocumentState base, DocumentState durable) {
+        boolean clean = change.register().settle(change, durable);
+        engine.residency().changed(base, durable);
+        if (clean && !engine.residency().keepsClean()) {
+            evict(change.register());
+        }
+    }
+
+    /** Called by the commit loop: another writer was first, so everything pending on the register is decided anew. */
+    void overtaken(Change change, DocumentState current, Deliveries deliveries) {
+        Register register = change.register();
+        RegisterState newest = register.state();
+        while (!register.compareAndSet(newest, new Settled(current))) {
+            newest = register.state();
+        }
+        @Nullable RegisterState link = newest;
+        while (link instanceof Change pending && pending.pending()) {
+            link = pending.base();
+            pending.overtake(deliveries);
+        }
+        if (!engine.residency().keepsClean()) {
+            evict(register);
+        }
+    }
+
+    /** Seals the register if it is clean; a writer that holds it sees the seal and looks the document up again. */
+    void evict(Register register) {
+        if (register.state() instanceof Settled settled && register.seal(settled)) {
+            registers.remove(register.id(), register);
+            engine.residency().sealed(register.id(), settled.state());
+        }
+    }
+
+    /** Forgets expired tombstones in the store; cold. */
+    public Mono<Integer> forgetTombstones() {
+        return engine.loop()
+                .betweenBatches(Mono.defer(() -> stored.forgetTombstones(
+                        engine.clock().millis() - gcDeletes.get().toMillis())));
+    }
+
+    /** Refuses every operation from now on: the index is deleted. Pending changes fail. */
+    public void drop() {
+        dropped = true;
+        engine.residency().leave(this);
+    }
+
+    boolean dropped() {
+        return dropped;
+    }
+
+    IndexException missing() {
+        return IndexException.notFound(index, IndexException.Lookup.SINGLE_DOCUMENT);
+    }
+}
