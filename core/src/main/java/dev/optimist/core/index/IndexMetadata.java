@@ -22,4 +22,30 @@ public record IndexMetadata(
         Map<String, String> settings,
         Map<String, Object> mappings,
         Map<String, Map<String, Object>> aliases,
-        boolean open) {}
+        boolean open) {
+
+    public IndexMetadata withNumberOfReplicas(int replicas) {
+        return new IndexMetadata(
+                name, uuid, createdMillis, numberOfShards, replicas, settings, mappings, aliases, open);
+    }
+
+    public IndexMetadata withSettings(Map<String, String> changed) {
+        return new IndexMetadata(
+                name, uuid, createdMillis, numberOfShards, numberOfReplicas, changed, mappings, aliases, open);
+    }
+
+    public IndexMetadata withMappings(Map<String, Object> changed) {
+        return new IndexMetadata(
+                name, uuid, createdMillis, numberOfShards, numberOfReplicas, settings, changed, aliases, open);
+    }
+
+    public IndexMetadata withAliases(Map<String, Map<String, Object>> changed) {
+        return new IndexMetadata(
+                name, uuid, createdMillis, numberOfShards, numberOfReplicas, settings, mappings, changed, open);
+    }
+
+    public IndexMetadata withOpen(boolean changed) {
+        return new IndexMetadata(
+                name, uuid, createdMillis, numberOfShards, numberOfReplicas, settings, mappings, aliases, changed);
+    }
+}
