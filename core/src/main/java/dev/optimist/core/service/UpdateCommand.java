@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Change a part of a document.
  *
- * @param doc merged into the current source, or null when there is a script
+ * @param doc merged into the current source
  * @param upsert the source to store where there is no document, or null
  * @param docAsUpsert whether {@code doc} is stored where there is no document
  * @param detectNoop whether a merge that changes nothing is not written
@@ -18,7 +18,7 @@ public record UpdateCommand(
         String index,
         String id,
         @Nullable String routing,
-        @Nullable Source doc,
+        Source doc,
         @Nullable Source upsert,
         boolean docAsUpsert,
         boolean detectNoop,
