@@ -1,0 +1,92 @@
+package dev.optimist.core.store.rocksdb;
+
+import dev.optimist.core.document.ShardId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The keys of the database, big-endian where numbers are in them.
+ *
+ * <ul>
+ *   <li>document: shard uid (4 bytes), id (UTF-8)
+ *   <li>tombstone: shard uid (4 bytes), time of the delete (8 bytes, in order also before 1970), id (UTF-8)
+ *   <li>shard: index uuid (UTF-8), a zero byte, shard number (4 bytes)
+ * </ul>
+ */
+final class Keys {
+    private static final int UID = Integer.BYTES;
+
+    private Keys() {}
+
+    static byte[] document(int uid, String id) {
+        byte[] text = id.getBytes(StandardCharsets.UTF_8);
+        byte[] key = new byte[UID + text.length];
+        putUid(key, uid);
+        System.arraycopy(text, 0, key, UID, text.length);
+        return key;
+    }
+
+    static String idOfDocument(byte[] key) {
+        return new String(key, UID, key.length - UID, StandardCharsets.UTF_8);
+    }
+
+    static byte[] tombstone(int uid, long deletedAtMillis, String id) {
+        return tombstone(uid, deletedAtMillis, id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns a key that is less than every tombstone of that time or later. */
+    static byte[] tombstonesFrom(int uid, long deletedAtMillis) {
+        return tombstone(uid, deletedAtMillis, new byte[0]);
+    }
+
+    static long deletedAtOfTombstone(byte[] key) {
+        return ByteBuffer.wrap(key).getLong(UID) ^ Long.MIN_VALUE;
+    }
+
+    static byte[] documentOfTombstone(byte[] key) {
+        byte[] document = Arrays.copyOf(key, key.length - Long.BYTES);
+        System.arraycopy(key, UID + Long.BYTES, document, UID, document.length - UID);
+        return document;
+    }
+
+    /** Returns what the keys of a shard's documents and tombstones begin with, and are not less than. */
+    static byte[] firstOf(int uid) {
+        byte[] key = new byte[UID];
+        putUid(key, uid);
+        return key;
+    }
+
+    static byte[] shard(ShardId id) {
+        byte[] prefix = shardsOf(id.indexUuid());
+        return ByteBuffer.allocate(prefix.length + Integer.BYTES)
+                .put(prefix)
+                .putInt(id.number())
+                .array();
+    }
+
+    /** Returns what the keys of an index's shards begin with. */
+    static byte[] shardsOf(String indexUuid) {
+        byte[] text = indexUuid.getBytes(StandardCharsets.UTF_8);
+        return Arrays.copyOf(text, text.length + 1);
+    }
+
+    static boolean startsWith(byte[] prefix, byte[] key) {
+        return key.length >= prefix.length && Arrays.equals(prefix, 0, prefix.length, key, 0, prefix.length);
+    }
+
+    private static byte[] tombstone(int uid, long deletedAtMillis, byte[] id) {
+        return ByteBuffer.allocate(UID + Long.BYTES + id.length)
+                .putInt(uid)
+                .putLong(deletedAtMillis ^ Long.MIN_VALUE)
+                .put(id)
+                .array();
+    }
+
+    private static void putUid(byte[] key, int uid) {
+        key[0] = (byte) (uid >>> 24);
+        key[1] = (byte) (uid >>> 16);
+        key[2] = (byte) (uid >>> 8);
+        key[3] = (byte) uid;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.optimist.core.store.rocksdb;
+
+import dev.optimist.core.error.StoreFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The manifest of a database on disk: the log that says which tables there are.
+ *
+ * <p>RocksDB takes a manifest that ends early for one that a crash cut short, and deletes the tables that it does not
+ * name. So its length is checked before RocksDB sees it.
+ */
+final class Manifest {
+    private static final Pattern NAME = Pattern.compile("/?MANIFEST-(\\d+)\\s*");
+
+    private Manifest() {}
+
+    /** Returns the number of the manifest among the files of a database, 0 for none. */
+    static long number(List<String> files) {
+        return files.stream().mapToLong(Manifest::number).max().orElse(0);
+    }
+
+    static Path path(Path database, long number) {
+        return database.resolve("MANIFEST-%06d".formatted(number));
+    }
+
+    /** Refuses a database whose manifest is older or shorter than it has been. */
+    static void requireAsLongAs(Path database, Mark mark) {
+        Path current = database.resolve("CURRENT");
+        if (!Files.exists(current)) {
+            throw new StoreFailedException(
+                    "[" + current + "] is missing: the database has been written up to sequence number ["
+                            + mark.sequence() + "]",
+                    null);
+        }
+        try {
+            requireAsLongAs(database, number(Files.readString(current)), mark);
+        } catch (IOException e) {
+            throw new StoreFailedException("cannot read the manifest of [" + database + "]: " + e, e);
+        }
+    }
+
+    private static void requireAsLongAs(Path database, long number, Mark mark) throws IOException {
+        if (number < mark.manifest()) {
+            throw new StoreFailedException(
+                    "[%s] is damaged: it names manifest [%d], the database has used manifest [%d]"
+                            .formatted(database.resolve("CURRENT"), number, mark.manifest()),
+                    null);
+        }
+        Path manifest = path(database, number);
+        if (number == mark.manifest() && Files.exists(manifest) && Files.size(manifest) < mark.manifestBytes()) {
+            throw new StoreFailedException(
+                    "[%s] is damaged: of [%d] bytes that were durable [%d] are left"
+                            .formatted(manifest, mark.manifestBytes(), Files.size(manifest)),
+                    null);
+        }
+    }
+
+    private static long number(String file) {
+        Matcher name = NAME.matcher(file);
+        return name.matches() ? Long.parseLong(name.group(1)) : 0;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.optimist.core.store.rocksdb;
+
+import dev.optimist.core.document.ShardId;
+import dev.optimist.core.error.StoreFailedException;
+import dev.optimist.core.store.CatalogEntry;
+import dev.optimist.core.store.DocumentStore;
+import dev.optimist.core.store.ShardCommit;
+import dev.optimist.core.store.ShardOutcome;
+import dev.optimist.core.store.StoreShard;
+import java.nio.file.Path;
+import java.util.List;
+import org.rocksdb.RocksDB;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The embedded store: a RocksDB database in one folder, of which one process is the only owner.
+ *
+ * <p><b>Durability.</b> A write is answered after its log is synced, and only then readable. Opening recovers, writes
+ * what it recovered to tables, compares the outcome with the high-water mark and durably counts itself, in this order,
+ * before anything is served.
+ */
+public final class RocksDbStore implements DocumentStore {
+    private final Database database;
+    private final StorageThreads threads;
+    private final Shards shards;
+    private final Commit commit;
+    private final Catalog catalog;
+    private final Mono<Void> closing;
+
+    RocksDbStore(Database database, Writer writer, StorageThreads threads, StoreHeader header, Resources resources) {
+        this.database = database;
+        this.threads = threads;
+        Tombstones tombstones = new Tombstones(database, writer);
+        this.shards = new Shards(database, writer, threads, tombstones, header);
+        this.commit = new Commit(writer, tombstones);
+        this.catalog = new Catalog(database, writer);
+        this.closing = Mono.<Void>fromRunnable(resources::close)
+                .subscribeOn(Schedulers.boundedElastic())
+                .cache();
+    }
+
+    /**
+     * Opens the store of a folder, making it where there is none. Blocks.
+     *
+     * @throws StoreFailedException where the folder is in use, damaged or of another format
+     */
+    public static RocksDbStore open(RocksDbConfiguration configuration) {
+        return open(configuration, RocksDB::write);
+    }
+
+    static RocksDbStore open(RocksDbConfiguration configuration, Writer.Medium medium) {
+        return Opening.open(configuration, medium);
+    }
+
+    @Override
+    public boolean exclusive() {
+        return true;
+    }
+
+    @Override
+    public Mono<StoreShard> openShard(ShardId shard) {
+        return threads.call(() -> shards.open(shard));
+    }
+
+    @Override
+    public Mono<Void> dropIndex(String indexUuid) {
+        return threads.call(() -> shards.drop(indexUuid)).then();
+    }
+
+    @Override
+    public Mono<List<ShardOutcome>> commit(List<ShardCommit> commits) {
+        return Mono.fromCallable(() -> commit.write(commits));
+    }
+
+    @Override
+    public Flux<CatalogEntry> catalog() {
+        return threads.call(catalog::read).flatMapIterable(entries -> entries);
+    }
+
+    @Override
+    public Mono<Void> putCatalogEntry(CatalogEntry entry) {
+        return threads.call(() -> catalog.put(entry)).then();
+    }
+
+    @Override
+    public Mono<Void> deleteCatalogEntry(String key) {
+        return threads.call(() -> catalog.delete(key)).then();
+    }
+
+    @Override
+    public Mono<Void> checkpoint(Path folder) {
+        return threads.call(() -> CheckpointFolder.write(database, folder)).then();
+    }
+
+    @Override
+    public long sizeBytes() {
+        return database.sizeBytes();
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return closing;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.optimist.core.store.rocksdb;
+
+import static dev.optimist.core.document.Absent.ABSENT;
+import static dev.optimist.core.store.Commits.creation;
+import static dev.optimist.core.store.Commits.write;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.optimist.core.error.StoreFailedException;
+import dev.optimist.core.store.DocumentStore;
+import dev.optimist.core.store.DocumentStoreContract;
+import dev.optimist.core.store.StoreShard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
+
+class RocksDbStoreTest implements DocumentStoreContract {
+    @TempDir
+    Path temporary;
+
+    private final List<DocumentStore> copies = new ArrayList<>();
+    private @Nullable RocksDbStore store;
+    private volatile boolean failsNextWrite;
+
+    @AfterEach
+    void close() {
+        copies.forEach(copy -> copy.close().block());
+        closeStore();
+    }
+
+    @Override
+    public DocumentStore open() {
+        closeStore();
+        RocksDbStore opened = open(temporary.resolve("data"));
+        store = opened;
+        return opened;
+    }
+
+    @Override
+    public DocumentStore openCheckpoint(Path folder) {
+        RocksDbStore copy = open(folder);
+        copies.add(copy);
+        return copy;
+    }
+
+    @Override
+    public Path newFolder() {
+        return temporary.resolve("checkpoint");
+    }
+
+    @Override
+    public void failNextWrite(DocumentStore failing) {
+        failsNextWrite = true;
+    }
+
+    @Test
+    void folder_ofNewStore_isForItsOwnerAloneAndHoldsNoLibrary() throws IOException {
+        open();
+
+        Path folder = temporary.resolve("data");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("db", "high-water-mark", "optimist.lock");
+        }
+    }
+
+    @Test
+    void open_ofFolderInUse_isRefusedByName() {
+        open();
+
+        assertThatThrownBy(() -> open(temporary.resolve("data")))
+                .isInstanceOf(StoreFailedException.class)
+                .hasMessageContaining(temporary.resolve("data").toString())
+                .hasMessageContaining("in use");
+    }
+
+    @Test
+    void open_afterRefusedSecondOpening_stillServes() {
+        DocumentStore first = open();
+        assertThatThrownBy(() -> open(temporary.resolve("data"))).isInstanceOf(StoreFailedException.class);
+
+        StoreShard shard = requireNonNull(first.openShard(SHARD).block());
+
+        assertThat(write(first, shard, creation("a")).firstSeqNo()).isZero();
+    }
+
+    @Test
+    void peek_ofWhatWasJustWritten_needsNoMedium() {
+        DocumentStore opened = open();
+        StoreShard shard = requireNonNull(opened.openShard(SHARD).block());
+        write(opened, shard, creation("a"));
+
+        assertThat(shard.peek("a")).isNotNull().isNotEqualTo(ABSENT);
+        assertThat(shard.peek("b")).isEqualTo(ABSENT);
+    }
+
+    @Test
+    void peek_afterReopening_isNullUntilLoaded() {
+        DocumentStore first = open();
+        write(first, requireNonNull(first.openShard(SHARD).block()), creation("a"));
+        StoreShard shard = requireNonNull(open().openShard(SHARD).block());
+
+        assertThat(shard.peek("a")).as("on the medium, not in the cache").isNull();
+        assertThat(shard.load("a").block()).isNotEqualTo(ABSENT);
+        assertThat(shard.peek("a")).as("in the cache by now").isNotNull().isNotEqualTo(ABSENT);
+    }
+
+    private RocksDbStore open(Path folder) {
+        return RocksDbStore.open(RocksDbConfiguration.of(folder), (database, options, batch) -> {
+            if (failsNextWrite) {
+                failsNextWrite = false;
+                throw new RocksDBException("No space left on device");
+            }
+            database.write(options, batch);
+        });
+    }
+
+    private void closeStore() {
+        if (store != null) {
+            store.close().block();
+        }
+    }
+}
