@@ -1,4 +1,7 @@
-/** Simulations, feeders and load profiles; sees Gatling and speaks only HTTP to the service. */
+/**
+ * The command line of the load tests. Speaks only HTTP to the service and starts it as a process: compiles against
+ * nothing of the other modules. Imports the rooms beneath.
+ */
 @NullMarked
 package dev.optimist.load;
 

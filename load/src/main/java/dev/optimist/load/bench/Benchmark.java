@@ -1,0 +1,112 @@
+package dev.optimist.load.bench;
+
+import dev.optimist.load.process.ServerProcess;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Measures a server beside the fixed-answer server, row by row in alternating rounds, so that what else the machine does
+ * falls on both.
+ */
+public final class Benchmark {
+    private static final Duration FSYNC_PROBE = Duration.ofSeconds(2);
+
+    private final BenchmarkPlan plan;
+    private final Path folder;
+    private final PrintStream out;
+
+    public Benchmark(BenchmarkPlan plan, Path folder, PrintStream out) {
+        this.plan = plan;
+        this.folder = folder;
+        this.out = out;
+    }
+
+    /** Measures Optimist, started from its jar with an empty data folder. */
+    public void measureJar(Path jar) throws IOException, InterruptedException {
+        Wrk wrk = Wrk.installed(folder, plan.connections());
+        printMachine();
+        try (ServerProcess optimist = ServerProcess.optimist(jar, folder, plan.jvmOptions())) {
+            measure(wrk, "Optimist", optimist.uri());
+            optimist.residentBytes()
+                    .ifPresent(bytes -> out.printf("%nOptimist's resident memory at the end: %d MiB%n", bytes >> 20));
+        }
+    }
+
+    /** Measures a server that runs already; an index is made there, and deleted at the end. */
+    public void measureUrl(URI server) throws IOException, InterruptedException {
+        Wrk wrk = Wrk.installed(folder, plan.connections());
+        printMachine();
+        measure(wrk, server.getAuthority(), server);
+    }
+
+    private void printMachine() throws IOException {
+        FsyncRate fsync = FsyncRate.measure(folder, FSYNC_PROBE);
+        out.println(Machine.description());
+        out.printf(
+                "append 4 KiB + fdatasync, one after the other: %,.0f/s (%s)%n", fsync.perSecond(), fsync.fileSystem());
+        out.println(plan);
+    }
+
+    private void measure(Wrk wrk, String name, URI target) throws IOException, InterruptedException {
+        Corpus corpus = new Corpus("load-bench-" + System.currentTimeMillis(), plan.documents());
+        corpus.load(target);
+        try (ServerProcess fixed = ServerProcess.mainClass(FixedAnswerServer.class, folder, plan.jvmOptions())) {
+            List<Measured> measured = rounds(wrk, corpus, fixed.uri(), target);
+            out.printf("%n%s", Report.table(name, measured));
+            printStatuses(wrk, corpus, target, measured);
+        } finally {
+            corpus.delete(target);
+        }
+    }
+
+    private List<Measured> rounds(Wrk wrk, Corpus corpus, URI fixed, URI target)
+            throws IOException, InterruptedException {
+        List<Measured> measured = plan.rows().stream()
+                .map(row -> new Measured(row, new ArrayList<>(), new ArrayList<>()))
+                .toList();
+        for (Row row : plan.rows()) {
+            wrk.run(row, fixed, corpus, plan.warmUpSeconds());
+            wrk.run(row, target, corpus, plan.warmUpSeconds());
+        }
+        for (int round = 1; round <= plan.rounds(); round++) {
+            for (Measured each : measured) {
+                WrkResult ceiling = wrk.run(each.row(), fixed, corpus, plan.seconds());
+                WrkResult reached = wrk.run(each.row(), target, corpus, plan.seconds());
+                each.fixed().add(ceiling);
+                each.target().add(reached);
+                print(round, each.row(), ceiling, reached);
+            }
+        }
+        return measured;
+    }
+
+    private void print(int round, Row row, WrkResult fixed, WrkResult target) {
+        out.printf(
+                "round %d  %-14s fixed %,9.0f/s   target %,9.0f/s  refused %,d%n",
+                round, row, fixed.requestsPerSecond(), row.successesPerSecond(target), target.refused());
+    }
+
+    private void printStatuses(Wrk wrk, Corpus corpus, URI target, List<Measured> measured)
+            throws IOException, InterruptedException {
+        for (Measured each : measured) {
+            if (each.refusedShare() > 0) {
+                WrkResult look = wrk.runCountingStatuses(each.row(), target, corpus);
+                out.printf("%n%s, one second more: %s%n", each.row(), shares(look));
+            }
+        }
+    }
+
+    private static String shares(WrkResult look) {
+        double all =
+                look.statuses().values().stream().mapToLong(Long::longValue).sum();
+        return look.statuses().entrySet().stream()
+                .map(status -> "%s: %.1f %%".formatted(status.getKey(), 100 * status.getValue() / all))
+                .collect(Collectors.joining(", "));
+    }
+}

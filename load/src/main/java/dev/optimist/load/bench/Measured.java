@@ -1,0 +1,54 @@
+package dev.optimist.load.bench;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** The rounds of one row: the same work against both servers, in turn. */
+record Measured(Row row, List<WrkResult> fixed, List<WrkResult> target) {
+    private static final double MICROS_PER_MILLI = 1e3;
+
+    double fixedPerSecond() {
+        return median(fixed, WrkResult::requestsPerSecond);
+    }
+
+    /** Returns the successes alone: a request that was refused did not do the work. */
+    double targetPerSecond() {
+        return median(target, row::successesPerSecond);
+    }
+
+    /** Returns the median of the rounds' own ratios: both figures of a round were taken within seconds. */
+    double ratio() {
+        List<Integer> rounds = IntStream.range(0, target.size()).boxed().toList();
+        return median(rounds, this::ratio);
+    }
+
+    private double ratio(int round) {
+        return row.successesPerSecond(target.get(round)) / fixed.get(round).requestsPerSecond();
+    }
+
+    double targetP50Millis() {
+        return median(target, WrkResult::p50Micros) / MICROS_PER_MILLI;
+    }
+
+    double targetP99Millis() {
+        return median(target, WrkResult::p99Micros) / MICROS_PER_MILLI;
+    }
+
+    /** Returns how many of all answers were refusals, from 0 to 1. */
+    double refusedShare() {
+        double requests = target.stream().mapToLong(WrkResult::requests).sum();
+        return target.stream().mapToLong(WrkResult::refused).sum() / Math.max(1, requests);
+    }
+
+    long broken() {
+        return fixed.stream().mapToLong(WrkResult::broken).sum()
+                + target.stream().mapToLong(WrkResult::broken).sum();
+    }
+
+    static <T> double median(List<T> samples, ToDoubleFunction<T> value) {
+        double[] sorted = samples.stream().mapToDouble(value).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

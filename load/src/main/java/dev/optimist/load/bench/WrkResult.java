@@ -1,0 +1,76 @@
+package dev.optimist.load.bench;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one run of wrk measured.
+ *
+ * @param requests those that were answered
+ * @param refused those of them that were answered with a status above 399
+ * @param broken connections that failed, and answers that did not come
+ * @param statuses how often each status came, empty unless it was asked for
+ */
+record WrkResult(
+        long requests,
+        long micros,
+        long refused,
+        long broken,
+        long p50Micros,
+        long p99Micros,
+        Map<String, Long> statuses) {
+    private static final double MICROS_PER_SECOND = 1e6;
+
+    /** Reads the lines that {@code bench.lua} prints. */
+    static WrkResult parse(String output) {
+        Map<String, Long> values = new HashMap<>();
+        Map<String, Long> statuses = new TreeMap<>();
+        for (String line : output.lines().toList()) {
+            String[] words = line.split(" ", -1);
+            if (words[0].equals("STATUS")) {
+                statuses.merge(words[1], Long.valueOf(words[2]), Long::sum);
+            } else if (words[0].equals("RESULT")) {
+                readInto(values, words);
+            }
+        }
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("wrk printed no result:\n" + output);
+        }
+        return of(values, statuses);
+    }
+
+    private static void readInto(Map<String, Long> values, String[] words) {
+        for (int i = 1; i < words.length; i++) {
+            String[] pair = words[i].split("=", -1);
+            values.put(pair[0], Long.valueOf(pair[1]));
+        }
+    }
+
+    private static WrkResult of(Map<String, Long> values, Map<String, Long> statuses) {
+        return new WrkResult(
+                value(values, "requests"),
+                value(values, "micros"),
+                value(values, "refused"),
+                value(values, "broken"),
+                value(values, "p50"),
+                value(values, "p99"),
+                statuses);
+    }
+
+    private static long value(Map<String, Long> values, String key) {
+        Long value = values.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException("wrk printed no " + key);
+        }
+        return value;
+    }
+
+    double seconds() {
+        return micros / MICROS_PER_SECOND;
+    }
+
+    double requestsPerSecond() {
+        return requests / seconds();
+    }
+}
