@@ -1,11 +1,15 @@
 package dev.optimist.http.error;
 
 import dev.optimist.core.error.DocumentException;
+import dev.optimist.core.error.ShardException;
+import dev.optimist.http.json.AnswerWriter;
 import dev.optimist.http.json.Output;
 import dev.optimist.http.route.HttpMethod;
-import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * A failure as it goes over the wire.
@@ -17,30 +21,81 @@ import java.util.Map;
 public record ErrorAnswer(int status, byte[] body, String contentType, Map<String, String> headers) {
     /** Renders what an endpoint failed with; what is not a DocumentException is a 500 with a fixed text and an id. */
     public static ErrorAnswer of(Throwable failure, Output output) {
-        int status = failure instanceof DocumentException known ? known.kind().status() : 500;
-        return plain(status, String.valueOf(failure.getMessage()), output, Map.of());
+        return of(failure, output, /* ofDocument= */ false);
+    }
+
+    /**
+     * Renders what an endpoint failed with.
+     *
+     * @param ofDocument whether the request named one document: versions before 8 call a missing index by another name
+     *     then
+     */
+    public static ErrorAnswer of(Throwable failure, Output output, boolean ofDocument) {
+        return failure instanceof DocumentException known
+                ? known(known, output, ofDocument)
+                : unknown(UUID.randomUUID().toString(), output);
+    }
+
+    private static ErrorAnswer known(DocumentException failure, Output output, boolean ofDocument) {
+        int status = failure.kind().status();
+        if (failure instanceof ShardException conflict && output.plain() && !output.errorTrace()) {
+            return new ErrorAnswer(status, ErrorBody.compact(conflict, output.version()), output.mediaType(), Map.of());
+        }
+        Map<String, Object> content = new ErrorBody(output, ofDocument).render(failure);
+        return answer(status, content, output, Map.of());
+    }
+
+    /**
+     * Renders a failure that nobody foresaw.
+     *
+     * @param id what the log names the failure by
+     */
+    public static ErrorAnswer unknown(String id, Output output) {
+        return answer(500, ErrorBody.unknown(id), output, Map.of());
     }
 
     /** Renders the answer to a path without an endpoint. */
     public static ErrorAnswer noHandler(String method, String uri, Output output) {
-        return plain(400, "no handler found for uri [" + uri + "] and method [" + method + "]", output, Map.of());
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("error", "no handler found for uri [" + uri + "] and method [" + method + "]");
+        return answer(400, content, output, Map.of());
     }
 
     /** Renders the answer to a method that a path does not have. */
     public static ErrorAnswer wrongMethod(String method, String uri, List<HttpMethod> allowed, Output output) {
-        return plain(
-                405,
-                "Incorrect HTTP method for uri [" + uri + "] and method [" + method + "], allowed: " + allowed,
-                output,
-                Map.of());
+        return refused("Incorrect HTTP method for uri [" + uri + "] and method [" + method + "]", allowed, output);
     }
 
     /** Renders the answer to a method that does not exist. */
     public static ErrorAnswer unexpectedMethod(String method, List<HttpMethod> allowed, Output output) {
-        return plain(405, "Unexpected http method: " + method + ", allowed: " + allowed, output, Map.of());
+        return refused("Unexpected http method: " + method, allowed, output);
     }
 
-    private static ErrorAnswer plain(int status, String text, Output output, Map<String, String> headers) {
-        return new ErrorAnswer(status, text.getBytes(StandardCharsets.UTF_8), output.mediaType(), headers);
+    /** Renders the answer to a body of a format that cannot be read. */
+    public static ErrorAnswer unsupportedContentType(String header, Output output) {
+        return simple(406, "Content-Type header [" + header + "] is not supported", output, Map.of());
+    }
+
+    private static ErrorAnswer refused(String text, List<HttpMethod> allowed, Output output) {
+        return allowed.isEmpty()
+                ? simple(405, text, output, Map.of())
+                : simple(405, text + ", allowed: " + allowed, output, Map.of("Allow", allow(allowed)));
+    }
+
+    /** Returns the value of an {@code Allow} header. */
+    public static String allow(List<HttpMethod> allowed) {
+        return allowed.stream().map(HttpMethod::name).collect(Collectors.joining(","));
+    }
+
+    private static ErrorAnswer simple(int status, String text, Output output, Map<String, String> headers) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("error", text);
+        content.put("status", status);
+        return answer(status, content, output, headers);
+    }
+
+    private static ErrorAnswer answer(
+            int status, Map<String, Object> content, Output output, Map<String, String> headers) {
+        return new ErrorAnswer(status, AnswerWriter.writeUnfiltered(output, content), output.mediaType(), headers);
     }
 }

@@ -1,14 +1,18 @@
 package dev.optimist.http.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
+import com.fasterxml.jackson.core.PrettyPrinter;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Writes answers in the format that a request asks for: indented, filtered, as JSON, CBOR, SMILE or YAML. */
 public final class AnswerWriter {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
+    private static final DefaultPrettyPrinter PRETTY =
+            new DefaultPrettyPrinter().withObjectIndenter(INDENTER).withArrayIndenter(INDENTER);
 
     private AnswerWriter() {}
 
@@ -20,17 +24,37 @@ public final class AnswerWriter {
 
     /** Writes an answer. */
     public static byte[] write(Output output, Content content) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (JsonGenerator generator = JSON.createGenerator(bytes)) {
-            content.writeTo(generator);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        return write(output, output.filterPath(), content);
+    }
+
+    /** Writes a JSON value to which {@code filter_path} does not apply: an error. */
+    public static byte[] writeUnfiltered(Output output, Object value) {
+        return write(output, FilterPath.ALL, generator -> JsonValues.write(generator, value));
     }
 
     /** Writes a JSON value of the JDK's types (maps, lists, strings, numbers, booleans, null). */
     public static byte[] write(Output output, Object value) {
-        return write(output, generator -> generator.writePOJO(value));
+        return write(output, generator -> JsonValues.write(generator, value));
+    }
+
+    private static byte[] write(Output output, FilterPath filter, Content content) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
+            try (JsonGenerator target = Codecs.of(output.type()).createGenerator(bytes)) {
+                if (output.indented()) {
+                    target.setPrettyPrinter(printer());
+                }
+                content.writeTo(filter.all() ? target : new RootedGenerator(filter.filter(target), target));
+            }
+            if (output.indented()) {
+                bytes.append('\n');
+            }
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PrettyPrinter printer() {
+        return PRETTY.createInstance();
     }
 }

@@ -1,9 +1,11 @@
 package dev.optimist.http.json;
 
-/** The major version of Elasticsearch's API that an answer is given in. */
+/** The version of Elasticsearch's API that an answer is given in. */
 public enum ApiVersion {
     V6(6),
     V7(7),
+    /** Version 8 for a client that asked for {@code compatible-with=7}: as 8, with mapping types. */
+    V8_AS_7(8),
     V8(8);
 
     private final int major;
@@ -12,6 +14,7 @@ public enum ApiVersion {
         this.major = major;
     }
 
+    /** Returns the major version of the server that the answer looks like. */
     public int major() {
         return major;
     }
@@ -19,5 +22,10 @@ public enum ApiVersion {
     /** Returns whether mapping types are part of the API. */
     public boolean hasTypes() {
         return this != V8;
+    }
+
+    /** Returns whether answers look as those of a server before 8. */
+    public boolean legacy() {
+        return major < 8;
     }
 }

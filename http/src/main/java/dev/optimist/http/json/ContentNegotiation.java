@@ -1,5 +1,7 @@
 package dev.optimist.http.json;
 
+import dev.optimist.core.error.ErrorKind;
+import dev.optimist.core.error.RequestException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,10 +9,29 @@ import org.jspecify.annotations.Nullable;
  * What the headers of a request say about formats and the version of the API.
  *
  * @param body the format of the body; JSON where there is none
+ * @param unsupported the {@code Content-Type} of a body that cannot be read, for the 406 that a known path answers
  * @param answer the format of the answer
  * @param mediaType the {@code content-type} of the answer, as it is sent
  */
-public record ContentNegotiation(ContentType body, ContentType answer, String mediaType, ApiVersion version) {
+public record ContentNegotiation(
+        ContentType body, @Nullable String unsupported, ContentType answer, String mediaType, ApiVersion version) {
+
+    /** What a body's sender is trusted with. */
+    public enum FormBodies {
+        /** A form's content type, or none, is read as JSON: no browser sent it. */
+        READ_AS_JSON,
+        /** Only content types that say what they are. */
+        REFUSED
+    }
+
+    /** What answers to requests without headers look like, before 8. */
+    static final String LEGACY_JSON = "application/json; charset=UTF-8";
+
+    /** The answer to a request whose headers cannot be read. */
+    public static ContentNegotiation unreadable(ApiVersion version) {
+        return new ContentNegotiation(ContentType.JSON, null, ContentType.JSON, json(version), version);
+    }
+
     /**
      * Reads the headers; throws a RequestException for those that cannot be.
      *
@@ -29,6 +50,133 @@ public record ContentNegotiation(ContentType body, ContentType answer, String me
             boolean fromBrowser,
             boolean strict,
             ApiVersion version) {
-        return new ContentNegotiation(ContentType.JSON, ContentType.JSON, ContentType.JSON.mediaType(), version);
+        if (contentTypes.isEmpty() && accepts.isEmpty() && format == null && !hasBody) {
+            return unreadable(version);
+        }
+        FormBodies forms = fromBrowser || strict ? FormBodies.REFUSED : FormBodies.READ_AS_JSON;
+        return version.legacy()
+                ? LegacyHeaders.read(contentTypes, accepts, format, hasBody, forms, version)
+                : read(contentTypes, accepts, format, hasBody, forms, version);
+    }
+
+    private static ContentNegotiation read(
+            List<String> contentTypes,
+            List<String> accepts,
+            @Nullable String format,
+            boolean hasBody,
+            FormBodies forms,
+            ApiVersion version) {
+        MediaType accept = header("Accept", accepts);
+        MediaType contentType = header("Content-Type", contentTypes);
+        ApiVersion wanted = version(accept, contentType, hasBody, version);
+        ContentType body = contentType == null ? null : contentType.format();
+        ContentType answer = format == null ? null : ContentType.named(format);
+        boolean vendor = false;
+        if (answer == null && accept != null) {
+            answer = accept.format();
+            vendor = accept.isVendor();
+        }
+        if (answer == null && body != null && contentType != null) {
+            answer = body;
+            vendor = contentType.isVendor();
+        }
+        ContentType form = answer == null || answer == ContentType.NDJSON ? ContentType.JSON : answer;
+        String name = vendor ? MediaType.vendor(form) : form.mediaType();
+        String unsupported = hasBody && body == null ? unsupported(contentTypes, contentType, forms) : null;
+        return new ContentNegotiation(
+                body == null ? ContentType.JSON : body,
+                unsupported,
+                form,
+                name + (accept == null ? "" : accept.suffix()),
+                wanted);
+    }
+
+    /** Returns the content type to refuse, or null where the body is read as JSON all the same. */
+    static @Nullable String unsupported(List<String> headers, @Nullable MediaType type, FormBodies forms) {
+        boolean curls = headers.isEmpty() || (type != null && type.name().equals("application/x-www-form-urlencoded"));
+        return curls && forms == FormBodies.READ_AS_JSON ? null : String.join(",", headers);
+    }
+
+    private static @Nullable MediaType header(String name, List<String> values) {
+        try {
+            if (values.isEmpty()) {
+                return null;
+            }
+            if (values.size() > 1) {
+                throw new IllegalArgumentException(
+                        "Incorrect header [" + name + "]. Only one value should be provided");
+            }
+            if (values.get(0).isBlank()) {
+                throw new IllegalArgumentException("Header [" + name + "] cannot be empty.");
+            }
+            return MediaType.parse(values.get(0));
+        } catch (IllegalArgumentException e) {
+            throw invalid(name, RequestException.illegalArgument(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static ApiVersion version(
+            @Nullable MediaType accept, @Nullable MediaType contentType, boolean hasBody, ApiVersion current) {
+        Integer accepted = compatible("Accept", accept);
+        Integer given = compatible("Content-Type", contentType);
+        requireServed("Accept", accepted, accept);
+        if (hasBody) {
+            requireServed("Content-Type", given, contentType);
+            requireEqual(accepted, given, accept, contentType);
+        }
+        return accepted != null && accepted == 7 ? ApiVersion.V8_AS_7 : current;
+    }
+
+    private static @Nullable Integer compatible(String name, @Nullable MediaType type) {
+        try {
+            return type == null ? null : type.compatibleWith();
+        } catch (IllegalArgumentException e) {
+            throw invalid(name, RequestException.illegalArgument(String.valueOf(e.getMessage())));
+        }
+    }
+
+    // 9 is accepted too, so that its clients work as they come.
+    private static void requireServed(String name, @Nullable Integer version, @Nullable MediaType type) {
+        if (version != null && (version < 7 || version > 9)) {
+            throw incompatible(name + " version must be either version 8 or 7, but found " + version + ". " + name + "="
+                    + shown(type));
+        }
+    }
+
+    private static void requireEqual(
+            @Nullable Integer accepted,
+            @Nullable Integer given,
+            @Nullable MediaType accept,
+            @Nullable MediaType contentType) {
+        String headers = ". Accept=" + shown(accept) + ", Content-Type=" + shown(contentType);
+        String rule = "A compatible version is required on both Content-Type and Accept headers"
+                + " if either one has requested a compatible version";
+        if (orCurrent(accepted) != orCurrent(given)) {
+            throw incompatible(rule + " and the compatible versions must match" + headers);
+        }
+        if ((accepted == null) != (given == null)) {
+            throw incompatible(rule + headers);
+        }
+    }
+
+    private static int orCurrent(@Nullable Integer version) {
+        return version == null ? ApiVersion.V8.major() : version;
+    }
+
+    private static String shown(@Nullable MediaType type) {
+        return type == null ? "null" : type.header();
+    }
+
+    private static RequestException incompatible(String reason) {
+        return invalid("Content-Type, Accept", RequestException.of(ErrorKind.STATUS, reason));
+    }
+
+    private static RequestException invalid(String headers, RequestException cause) {
+        return RequestException.of(ErrorKind.MEDIA_TYPE_HEADER, "Invalid media-type value on headers [" + headers + "]")
+                .causedBy(cause);
+    }
+
+    private static String json(ApiVersion version) {
+        return version.legacy() ? LEGACY_JSON : ContentType.JSON.mediaType();
     }
 }

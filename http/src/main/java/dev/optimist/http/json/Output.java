@@ -9,6 +9,7 @@ package dev.optimist.http.json;
  * @param human whether sizes and times come with their readable form
  * @param errorTrace whether errors show a stack trace
  * @param filterPath which parts of the answer are left; not applied to errors
+ * @param version the version of the API that the answer is given in
  */
 public record Output(
         ContentType type,
@@ -22,8 +23,13 @@ public record Output(
     public static final Output JSON = new Output(
             ContentType.JSON, ContentType.JSON.mediaType(), false, false, false, FilterPath.ALL, ApiVersion.V8);
 
+    /** Returns whether the answer is JSON with one value a line. */
+    public boolean indented() {
+        return pretty && (type == ContentType.JSON || type == ContentType.NDJSON);
+    }
+
     /** Returns whether the answer is JSON without indentation or filter, which can be written straight away. */
     public boolean plain() {
-        return type == ContentType.JSON && !pretty && filterPath.all();
+        return (type == ContentType.JSON || type == ContentType.NDJSON) && !pretty && filterPath.all();
     }
 }

@@ -21,13 +21,17 @@ public record ActiveShards(int count) {
         if (text.equals("all")) {
             return new ActiveShards(ALL_COPIES);
         }
+        if (text.equals("default")) {
+            return DEFAULT;
+        }
         try {
             int count = Integer.parseInt(text);
             if (count >= 0) {
                 return new ActiveShards(count);
             }
         } catch (NumberFormatException e) {
-            throw RequestException.illegalArgument("cannot parse ActiveShardCount[" + text + "]");
+            throw RequestException.illegalArgument("cannot parse ActiveShardCount[" + text + "]")
+                    .causedBy(Parameters.notANumber(text));
         }
         throw RequestException.illegalArgument("shard count cannot be a negative value");
     }

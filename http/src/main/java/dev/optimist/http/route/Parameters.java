@@ -4,7 +4,6 @@ import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.RequestException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +90,7 @@ public final class Parameters {
         try {
             return value == null ? absent : Integer.parseInt(value);
         } catch (NumberFormatException e) {
-            throw notANumber("int", name, value, e);
+            throw notANumber("int", name, value);
         }
     }
 
@@ -100,16 +99,19 @@ public final class Parameters {
         try {
             return value == null ? absent : Long.parseLong(value);
         } catch (NumberFormatException e) {
-            throw notANumber("long", name, value, e);
+            throw notANumber("long", name, value);
         }
     }
 
-    private static RequestException notANumber(
-            String type, String name, @Nullable String value, NumberFormatException e) {
-        String cause = String.valueOf(e.getMessage());
+    private static RequestException notANumber(String type, String name, @Nullable String value) {
         return RequestException.illegalArgument(
                         "Failed to parse " + type + " parameter [" + name + "] with value [" + value + "]")
-                .causedBy(RequestException.of(ErrorKind.NUMBER_FORMAT, cause));
+                .causedBy(notANumber(String.valueOf(value)));
+    }
+
+    /** Makes what stands in {@code caused_by} where a text is no number. */
+    static RequestException notANumber(String text) {
+        return RequestException.of(ErrorKind.NUMBER_FORMAT, "For input string: \"" + text + "\"");
     }
 
     /** Reads a time with a unit, such as {@code 30s}; -1 and 0 need none. */
@@ -173,9 +175,5 @@ public final class Parameters {
             }
         }
         return RequestException.illegalArgument(text.toString());
-    }
-
-    Map<String, String> query() {
-        return new LinkedHashMap<>(query);
     }
 }

@@ -2,8 +2,9 @@ package dev.optimist.http.route;
 
 import dev.optimist.core.error.RequestException;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Times as Elasticsearch writes them: a whole number and a unit. */
 final class TimeText {
@@ -11,41 +12,79 @@ final class TimeText {
 
     static Duration parse(String name, String text) {
         String normal = text.toLowerCase(Locale.ROOT).trim();
-        if (normal.endsWith("nanos")) {
-            return number(name, text, normal, "nanos", ChronoUnit.NANOS);
-        } else if (normal.endsWith("micros")) {
-            return number(name, text, normal, "micros", ChronoUnit.MICROS);
-        } else if (normal.endsWith("ms")) {
-            return number(name, text, normal, "ms", ChronoUnit.MILLIS);
-        } else if (normal.endsWith("s")) {
-            return number(name, text, normal, "s", ChronoUnit.SECONDS);
-        } else if (text.endsWith("m")) {
-            return number(name, text, normal, "m", ChronoUnit.MINUTES);
-        } else if (normal.endsWith("h")) {
-            return number(name, text, normal, "h", ChronoUnit.HOURS);
-        } else if (normal.endsWith("d")) {
-            return number(name, text, normal, "d", ChronoUnit.DAYS);
+        Unit unit = Unit.of(normal, text);
+        if (unit == null) {
+            return unitless(name, text, normal);
         }
-        return unitless(name, text, normal);
+        String digits =
+                normal.substring(0, normal.length() - unit.suffix.length()).trim();
+        long value = number(text, digits);
+        if (value < -1) {
+            throw failure(name, text, "negative durations are not supported");
+        }
+        return Duration.ofNanos(unit.java.toNanos(value)); // ends at 292 years
+    }
+
+    /** The units, longer suffixes before those that they end with. */
+    private enum Unit {
+        NANOS("nanos", TimeUnit.NANOSECONDS),
+        MICROS("micros", TimeUnit.MICROSECONDS),
+        MILLIS("ms", TimeUnit.MILLISECONDS),
+        SECONDS("s", TimeUnit.SECONDS),
+        MINUTES("m", TimeUnit.MINUTES),
+        HOURS("h", TimeUnit.HOURS),
+        DAYS("d", TimeUnit.DAYS);
+
+        private final String suffix;
+        private final TimeUnit java;
+
+        Unit(String suffix, TimeUnit java) {
+            this.suffix = suffix;
+            this.java = java;
+        }
+
+        // An upper-case M stands for months elsewhere, so that minutes are lower-case only.
+        static @Nullable Unit of(String normal, String text) {
+            for (Unit unit : values()) {
+                if (normal.endsWith(unit.suffix) && (unit != MINUTES || text.endsWith("m"))) {
+                    return unit;
+                }
+            }
+            return null;
+        }
     }
 
     private static Duration unitless(String name, String text, String normal) {
-        return switch (normal) {
-            case "-1" -> Duration.ofMillis(-1);
-            case "0" -> Duration.ZERO;
-            default -> throw failure(name, text, "unit is missing or unrecognized");
-        };
+        String digits = normal.startsWith("-") ? normal.substring(1) : normal;
+        int zeros = 0;
+        while (zeros < digits.length() && digits.charAt(zeros) == '0') {
+            zeros++;
+        }
+        if (zeros > 0 && digits.equals(normal) && zeros == digits.length()) {
+            return Duration.ZERO;
+        }
+        if (!digits.equals(normal) && digits.substring(zeros).equals("1")) {
+            return Duration.ofMillis(-1);
+        }
+        throw failure(name, text, "unit is missing or unrecognized");
     }
 
-    private static Duration number(String name, String text, String normal, String unit, ChronoUnit chronoUnit) {
-        String digits = normal.substring(0, normal.length() - unit.length()).trim();
-        long value;
+    private static long number(String text, String digits) {
         try {
-            value = Long.parseLong(digits);
+            return Long.parseLong(digits);
         } catch (NumberFormatException e) {
-            throw failure(name, text, "illegal value");
+            String fraction = isNumber(digits) ? ", fractional time values are not supported" : "";
+            throw RequestException.illegalArgument("failed to parse [" + text + "]" + fraction)
+                    .causedBy(Parameters.notANumber(digits));
         }
-        return Duration.of(value, chronoUnit);
+    }
+
+    private static boolean isNumber(String digits) {
+        try {
+            return !Double.isNaN(Double.parseDouble(digits));
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     private static RequestException failure(String name, String text, String why) {

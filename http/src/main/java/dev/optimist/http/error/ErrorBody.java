@@ -1,0 +1,206 @@
+package dev.optimist.http.error;
+
+import dev.optimist.core.error.DocumentException;
+import dev.optimist.core.error.ErrorKind;
+import dev.optimist.core.error.IndexException;
+import dev.optimist.core.error.RequestException;
+import dev.optimist.core.error.ShardException;
+import dev.optimist.core.error.StoreFailedException;
+import dev.optimist.http.json.AnswerBuffer;
+import dev.optimist.http.json.ApiVersion;
+import dev.optimist.http.json.Output;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The body of an error: what went wrong, what it comes from, and the keys that its kind has. */
+final class ErrorBody {
+    private static final String UNKNOWN = "an unexpected error occurred; the log has it under id ";
+
+    private final Output output;
+    private final boolean ofDocument;
+
+    ErrorBody(Output output, boolean ofDocument) {
+        this.output = output;
+        this.ofDocument = ofDocument;
+    }
+
+    /** Renders a failure as a whole body. */
+    Map<String, Object> render(DocumentException failure) {
+        Map<String, Object> root = described(root(failure));
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("root_cause", List.of(root));
+        error.putAll(item(failure));
+        if (output.errorTrace()) {
+            trace(failure, root, error);
+        }
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("error", error);
+        body.put("status", failure.kind().status());
+        return body;
+    }
+
+    /** Renders a failure with what caused it, without the envelope: as it stands in an item of a bulk answer. */
+    Map<String, Object> item(DocumentException failure) {
+        Map<String, Object> error = described(failure);
+        if (cause(failure) instanceof DocumentException cause) {
+            error.put("caused_by", item(cause));
+        }
+        return error;
+    }
+
+    private static void trace(DocumentException failure, Map<String, Object> root, Map<String, Object> error) {
+        // Expected failures have no stack; the chain of what was said is what there is to trace.
+        root.put("stack_trace", traced(root(failure)));
+        error.put("stack_trace", traced(failure));
+    }
+
+    private static String traced(DocumentException failure) {
+        String line = failure.kind().type() + ": " + failure.reason();
+        return cause(failure) instanceof DocumentException cause ? line + "\nCaused by: " + traced(cause) : line;
+    }
+
+    static Map<String, Object> unknown(String id) {
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("type", ErrorKind.INTERNAL.type());
+        root.put("reason", UNKNOWN + "[" + id + "]");
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("root_cause", List.of(root));
+        error.putAll(root);
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("error", error);
+        body.put("status", ErrorKind.INTERNAL.status());
+        return body;
+    }
+
+    private Map<String, Object> described(DocumentException failure) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("type", failure.kind().type());
+        error.put("reason", reason(failure, output.version()));
+        if (failure instanceof ShardException shard) {
+            error.put("index_uuid", shard.shard().indexUuid());
+            error.put("shard", Integer.toString(shard.shard().number()));
+            error.put("index", shard.index());
+        } else if (failure instanceof IndexException index) {
+            describe(index, error);
+        } else if (failure instanceof RequestException request) {
+            error.putAll(request.details());
+        } else if (!(failure instanceof StoreFailedException)) {
+            throw new IllegalStateException("an unknown failure: " + failure.getClass());
+        }
+        return error;
+    }
+
+    private void describe(IndexException index, Map<String, Object> error) {
+        if (index.kind() == ErrorKind.INDEX_NOT_FOUND && isMissing(index)) {
+            boolean expression = ofDocument && output.version().legacy();
+            error.put("resource.type", expression ? "index_expression" : "index_or_alias");
+            error.put("resource.id", index.index());
+        }
+        error.put("index_uuid", index.indexUuid());
+        error.put("index", index.index());
+    }
+
+    // What may not be made, or must be an alias, is refused by its name alone.
+    private static boolean isMissing(IndexException index) {
+        String reason = index.reason();
+        return !reason.contains("[require_alias] request flag is") && !reason.contains("[action.auto_create_index]");
+    }
+
+    private static String reason(DocumentException failure, ApiVersion version) {
+        return failure.kind() == ErrorKind.DOCUMENT_MISSING && version.legacy()
+                ? "[_doc]" + failure.reason()
+                : failure.reason();
+    }
+
+    private static DocumentException root(DocumentException failure) {
+        DocumentException root = failure;
+        while (cause(root) instanceof DocumentException cause && goesOnBelow(root.kind(), cause.kind())) {
+            root = cause;
+        }
+        return root;
+    }
+
+    private static @Nullable Throwable cause(DocumentException failure) {
+        return failure.getCause();
+    }
+
+    /** Returns whether the root of a failure is looked for in what caused it. */
+    private static boolean goesOnBelow(ErrorKind kind, ErrorKind cause) {
+        return switch (family(kind)) {
+            case ENGINE -> family(cause) == Family.ENGINE;
+            case CONTENT -> family(cause) != Family.JAVA;
+            case JAVA -> false;
+        };
+    }
+
+    /** What an exception descends from in Elasticsearch: its root cause is found within one family. */
+    private enum Family {
+        ENGINE,
+        CONTENT,
+        JAVA
+    }
+
+    private static Family family(ErrorKind kind) {
+        return switch (kind) {
+            case VERSION_CONFLICT,
+                    DOCUMENT_MISSING,
+                    RESOURCE_NOT_FOUND,
+                    INDEX_NOT_FOUND,
+                    ALIASES_NOT_FOUND,
+                    RESOURCE_ALREADY_EXISTS,
+                    INVALID_INDEX_NAME,
+                    INVALID_ALIAS_NAME,
+                    INDEX_CLOSED,
+                    CLUSTER_BLOCK,
+                    ROUTING_MISSING,
+                    PARSE,
+                    PARSING,
+                    DOCUMENT_PARSING,
+                    MAPPER_PARSING,
+                    SETTINGS,
+                    STATUS,
+                    SCRIPT,
+                    CIRCUIT_BREAKING,
+                    UNAVAILABLE_SHARDS,
+                    STORE_FAILED,
+                    INTERNAL -> Family.ENGINE;
+            case X_CONTENT_PARSE, X_CONTENT_EOF -> Family.CONTENT;
+            case ILLEGAL_ARGUMENT,
+                    ACTION_REQUEST_VALIDATION,
+                    NOT_X_CONTENT,
+                    JSON_PARSE,
+                    JSON_EOF,
+                    STREAM_CONSTRAINTS,
+                    MEDIA_TYPE_HEADER,
+                    CONTENT_TYPE_HEADER,
+                    BAD_PARAMETER,
+                    NUMBER_FORMAT,
+                    TOO_LONG_HTTP_LINE,
+                    TOO_LONG_HTTP_HEADER,
+                    REJECTED -> Family.JAVA;
+        };
+    }
+
+    /** Renders a conflict or a missing document as compact JSON. */
+    static byte[] compact(ShardException failure, ApiVersion version) {
+        AnswerBuffer buffer = new AnswerBuffer(512);
+        buffer.raw("{\"error\":{\"root_cause\":[{");
+        appendTo(buffer, failure, version);
+        buffer.raw("}],");
+        appendTo(buffer, failure, version);
+        return buffer.raw("},\"status\":")
+                .number(failure.kind().status())
+                .raw("}")
+                .toBytes();
+    }
+
+    private static void appendTo(AnswerBuffer buffer, ShardException failure, ApiVersion version) {
+        buffer.raw("\"type\":\"").raw(failure.kind().type());
+        buffer.raw("\",\"reason\":").string(reason(failure, version));
+        buffer.raw(",\"index_uuid\":").string(failure.shard().indexUuid());
+        buffer.raw(",\"shard\":\"").number(failure.shard().number());
+        buffer.raw("\",\"index\":").string(failure.index());
+    }
+}
