@@ -225,7 +225,8 @@ public final class Catalog {
             Index index = index(name).orElseThrow(() -> IndexNames.notFound(name, Lookup.EXPRESSION));
             return store.deleteCatalogEntry(MetadataCodec.key(name))
                     .then(Mono.fromRunnable(() -> hide(index)))
-                    .then(loop().betweenBatches(store.dropIndex(index.metadata().uuid())));
+                    .then(loop().betweenBatches(store.dropIndex(index.metadata().uuid())))
+                    .then(Mono.fromRunnable(() -> engine.observer().indexDeleted(name)));
         }));
     }
 

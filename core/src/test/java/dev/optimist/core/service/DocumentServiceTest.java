@@ -17,6 +17,7 @@ import dev.optimist.core.store.InMemoryStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,14 +30,22 @@ import reactor.test.StepVerifier;
 final class DocumentServiceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private final List<String> indicesDeleted = new CopyOnWriteArrayList<>();
+    private final EngineObserver deletions = new EngineObserver() {
+        @Override
+        public void indexDeleted(String index) {
+            indicesDeleted.add(index);
+        }
+    };
+
     private InMemoryStore store = InMemoryStore.ofOneWriter();
     private DocumentService service = open(store);
 
-    private static DocumentService open(InMemoryStore store) {
+    private DocumentService open(InMemoryStore store) {
         return await(DocumentService.open(
                 store,
                 ServiceConfiguration.defaults(),
-                EngineObserver.NOOP,
+                deletions,
                 () -> Schedulers.parallel()::schedule,
                 Clock.systemUTC()));
     }
@@ -232,6 +241,7 @@ final class DocumentServiceTest {
     void deleteIndex_thenCreateAgain_startsASequenceAnew() {
         service.indices().delete(List.of("i")).block(PATIENCE);
 
+        assertThat(indicesDeleted).as("told to the observer, once").containsExactly("i");
         fails(get("1"), ErrorKind.INDEX_NOT_FOUND, "no such index [i]");
         WriteResult result = await(put("1", "{}", WriteCondition.none()));
         assertThat(result.seqNo()).isZero();
