@@ -1,0 +1,144 @@
+package dev.optimist.core.script;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.optimist.core.error.DocumentException;
+import dev.optimist.core.error.ErrorKind;
+import dev.optimist.core.error.RequestException;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Compiles scripts, keeps them compiled, and runs them on threads of their own within a time budget.
+ *
+ * <p>A run over its budget is answered with an error at once; its thread goes on until the script ends by Painless's own
+ * limit of loops, and the source is refused from then on.
+ */
+public final class Scripts {
+    private final ScriptConfiguration configuration;
+    private final CompilationRate rate;
+    private final Cache<String, Compiled> cache;
+    private final Cache<String, Boolean> tooSlow;
+    private final Scheduler threads;
+    private final Mono<PainlessCompiler> compiler;
+
+    public Scripts(ScriptConfiguration configuration) {
+        this(configuration, System::nanoTime);
+    }
+
+    Scripts(ScriptConfiguration configuration, LongSupplier nanoTime) {
+        this.configuration = configuration;
+        this.rate = new CompilationRate(configuration, nanoTime);
+        this.cache =
+                Caffeine.newBuilder().maximumSize(configuration.cachedMax()).build();
+        this.tooSlow =
+                Caffeine.newBuilder().maximumSize(configuration.cachedMax()).build();
+        this.threads =
+                Schedulers.newBoundedElastic(configuration.threads(), configuration.queuedMax(), "optimist-script");
+        this.compiler = Mono.fromSupplier(PainlessCompiler::new).cache();
+    }
+
+    /** Loads the compiler ahead of the first script; cold, off the caller's thread. */
+    public Mono<Void> warmUp() {
+        return compiler.doOnNext(painless -> painless.compile("ctx._source.n += params.n"))
+                .subscribeOn(threads)
+                .then();
+    }
+
+    /**
+     * Runs a script; cold, off the caller's thread, where its result is emitted.
+     *
+     * @return errors: illegal_argument_exception with what went wrong as its cause; a rejection when too many wait
+     */
+    public Mono<ScriptResult> run(Script script, ScriptContext context) {
+        return Mono.defer(() -> inTime(script))
+                .then(compiled(script)
+                        .map(compiled -> run(compiled, script, context))
+                        .subscribeOn(threads)
+                        .timeout(configuration.timeMax()))
+                .onErrorMap(failure -> failure(failure, script));
+    }
+
+    /** Compiles a script without running it; cold, off the caller's thread. Errors: script_exception. */
+    public Mono<Void> compile(Script script) {
+        return compiled(script).subscribeOn(threads).then();
+    }
+
+    private Mono<Compiled> compiled(Script script) {
+        return Mono.defer(() -> {
+            requirePainless(script);
+            Compiled known = cache.getIfPresent(script.source());
+            return known == null ? compiler.map(painless -> compile(painless, script)) : Mono.just(known);
+        });
+    }
+
+    private static void requirePainless(Script script) {
+        if (!script.lang().equals(Script.PAINLESS)) {
+            throw RequestException.illegalArgument("script_lang not supported [" + script.lang() + "]");
+        }
+    }
+
+    private Compiled compile(PainlessCompiler painless, Script script) {
+        rate.take();
+        Compiled compiled = painless.compile(script.source());
+        cache.put(script.source(), compiled);
+        return compiled;
+    }
+
+    private ScriptResult run(Compiled compiled, Script script, ScriptContext context) {
+        Map<String, Object> ctx = context.toMap();
+        compiled.run(script.params(), ctx);
+        return result(ctx, context.op());
+    }
+
+    private Mono<Void> inTime(Script script) {
+        return tooSlow.getIfPresent(script.source()) == null ? Mono.empty() : Mono.error(outOfTime());
+    }
+
+    private static ScriptResult result(Map<String, Object> ctx, String defaultOp) {
+        String op = String.valueOf(ctx.get("op"));
+        return switch (op) {
+            case "index", "create" ->
+                op.equals(defaultOp) || defaultOp.equals("index")
+                        ? new ScriptResult.Index(ScriptOutput.source(ctx.get("_source")))
+                        : ScriptResult.Effect.NOOP;
+            case "delete" -> defaultOp.equals("index") ? ScriptResult.Effect.DELETE : ScriptResult.Effect.NOOP;
+            default -> ScriptResult.Effect.NOOP;
+        };
+    }
+
+    private Throwable failure(Throwable failure, Script script) {
+        if (failure instanceof TimeoutException) {
+            tooSlow.put(script.source(), true);
+            return failedToExecute(outOfTime());
+        }
+        if (failure instanceof RejectedExecutionException) {
+            return RequestException.of(ErrorKind.REJECTED, "rejected execution of a script: too many wait already");
+        }
+        return failure instanceof DocumentException known && !known.kind().isTransient()
+                ? failedToExecute(known)
+                : failure;
+    }
+
+    private static DocumentException failedToExecute(@Nullable DocumentException cause) {
+        RequestException failed = RequestException.illegalArgument("failed to execute script");
+        return cause == null ? failed : failed.causedBy(cause);
+    }
+
+    private RequestException outOfTime() {
+        return RequestException.of(
+                ErrorKind.SCRIPT,
+                "the script ran longer than [" + configuration.timeMax().toMillis() + "ms]");
+    }
+
+    /** Ends the threads of scripts. */
+    public void close() {
+        threads.dispose();
+    }
+}

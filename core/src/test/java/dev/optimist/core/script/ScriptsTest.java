@@ -1,0 +1,190 @@
+package dev.optimist.core.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.optimist.core.error.DocumentException;
+import dev.optimist.core.error.ErrorKind;
+import dev.optimist.core.error.RequestException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
+
+final class ScriptsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Scripts SCRIPTS = new Scripts(ScriptConfiguration.defaults());
+
+    @AfterAll
+    static void close() {
+        SCRIPTS.close();
+    }
+
+    private static Script painless(String source) {
+        return new Script(Script.PAINLESS, source, new HashMap<>(Map.of("k", 4)));
+    }
+
+    private static ScriptContext context(String op) {
+        return new ScriptContext(op, "i", "1", 3L, null, 1_000L, new HashMap<>(Map.of("n", 1)));
+    }
+
+    private static ScriptResult run(String source) {
+        return Objects.requireNonNull(
+                SCRIPTS.run(painless(source), context("index")).block(PATIENCE));
+    }
+
+    private static void fails(Scripts scripts, Script script, Consumer<DocumentException> check) {
+        scripts.run(script, context("index"))
+                .as(StepVerifier::create)
+                .expectErrorSatisfies(error -> check.accept((DocumentException) error))
+                .verify(PATIENCE);
+    }
+
+    private static RequestException cause(DocumentException failure) {
+        assertThat(failure.kind()).isEqualTo(ErrorKind.ILLEGAL_ARGUMENT);
+        assertThat(failure.reason()).isEqualTo("failed to execute script");
+        return (RequestException) Objects.requireNonNull(failure.getCause());
+    }
+
+    @Test
+    void run_counter_changesTheSource() {
+        assertThat(run("ctx._source.n += params.k")).isEqualTo(new ScriptResult.Index(Map.of("n", 5)));
+    }
+
+    @Test
+    void run_metadata_isVisible() {
+        ScriptResult result =
+                run("ctx._source = ['m': ctx._index + '/' + ctx._id + '/' + ctx._version + '/' + ctx._now]");
+
+        assertThat(result).isEqualTo(new ScriptResult.Index(Map.of("m", "i/1/3/1000")));
+    }
+
+    @Test
+    void run_opNone_isANoop() {
+        assertThat(run("ctx.op = 'none'")).isEqualTo(ScriptResult.Effect.NOOP);
+        assertThat(run("ctx.op = 'noop'")).isEqualTo(ScriptResult.Effect.NOOP);
+        assertThat(run("ctx.op = 'whatever'")).isEqualTo(ScriptResult.Effect.NOOP);
+    }
+
+    @Test
+    void run_opDelete_deletes() {
+        assertThat(run("ctx.op = 'delete'")).isEqualTo(ScriptResult.Effect.DELETE);
+    }
+
+    @Test
+    void run_compileError_showsStackScriptAndPosition() {
+        fails(SCRIPTS, painless("ctx._source.n +="), failure -> {
+            RequestException cause = cause(failure);
+            assertThat(cause.kind()).isEqualTo(ErrorKind.SCRIPT);
+            assertThat(cause.reason()).isEqualTo("compile error");
+            assertThat(cause.details())
+                    .contains(
+                            entry("script_stack", List.of("ctx._source.n +=", "                ^---- HERE")),
+                            entry("script", "ctx._source.n +="),
+                            entry("lang", "painless"),
+                            entry("position", Map.of("offset", 16, "start", 0, "end", 16)));
+            assertThat(String.valueOf(cause.details().get("caused_by")))
+                    .isEqualTo("{type=illegal_argument_exception, reason=unexpected end of script.,"
+                            + " caused_by={type=no_viable_alt_exception, reason=null}}");
+        });
+    }
+
+    @Test
+    void run_runtimeError_isAScriptException() {
+        fails(SCRIPTS, painless("ctx._source.nope.x = 1"), failure -> {
+            assertThat(cause(failure).reason()).isEqualTo("runtime error");
+            assertThat(String.valueOf(cause(failure).details().get("caused_by")))
+                    .contains("null_pointer_exception");
+        });
+    }
+
+    @Test
+    void run_forbiddenClass_doesNotCompile() {
+        for (String evil : List.of("System.exit(1)", "Class.forName('x')", "new Thread().start()", "new File('/')")) {
+            fails(
+                    SCRIPTS,
+                    painless(evil),
+                    failure -> assertThat(cause(failure).reason()).as(evil).isEqualTo("compile error"));
+        }
+    }
+
+    @Test
+    void run_endlessLoop_ends() {
+        fails(
+                SCRIPTS,
+                painless("int i = 0; while (i >= 0) { i = i % 2 } "),
+                failure -> assertThat(cause(failure).kind()).isEqualTo(ErrorKind.SCRIPT));
+    }
+
+    @Test
+    void run_overItsTime_failsAndIsRefusedFromThenOn() {
+        ScriptConfiguration hasty =
+                new ScriptConfiguration(10, 10, Duration.ofMinutes(5), Duration.ofMillis(20), 2, 10);
+        Scripts scripts = new Scripts(hasty);
+        scripts.warmUp().block(PATIENCE);
+        Script slow = painless("int f() { int j = 0; for (int i = 0; i < 900000; i++) { j += i } return j }"
+                + " int s = 0; for (int i = 0; i < 900; i++) { s += f() } ctx._source.n = s");
+
+        fails(scripts, slow, failure -> assertThat(cause(failure).reason()).contains("longer than [20ms]"));
+        fails(scripts, slow, failure -> assertThat(cause(failure).reason()).contains("longer than [20ms]"));
+        scripts.close();
+    }
+
+    @Test
+    void run_otherLanguage_isRefused() {
+        fails(
+                SCRIPTS,
+                new Script("ruby", "x", Map.of()),
+                failure -> assertThat(cause(failure).reason()).isEqualTo("script_lang not supported [ruby]"));
+    }
+
+    @Test
+    void run_resultThatIsNotJson_isRefused() {
+        fails(
+                SCRIPTS,
+                painless("ctx._source.self = ctx._source"),
+                failure -> assertThat(cause(failure).reason()).contains("self-referencing"));
+        fails(
+                SCRIPTS,
+                painless("ctx._source.n = Double.NaN"),
+                failure -> assertThat(cause(failure).reason()).contains("NaN"));
+        fails(
+                SCRIPTS,
+                painless("ctx._source = null"),
+                failure -> assertThat(cause(failure).reason()).contains("must be an object"));
+    }
+
+    @Test
+    void run_tooManyCompilations_areRefusedUntilTimePasses() {
+        AtomicLong now = new AtomicLong();
+        ScriptConfiguration one = new ScriptConfiguration(10, 1, Duration.ofMinutes(5), PATIENCE, 2, 10);
+        Scripts scripts = new Scripts(one, now::get);
+        scripts.run(painless("ctx._source.n = 1"), context("index")).block(PATIENCE);
+
+        fails(
+                scripts,
+                painless("ctx._source.n = 2"),
+                failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.CIRCUIT_BREAKING));
+        scripts.run(painless("ctx._source.n = 1"), context("index")).block(PATIENCE);
+        now.addAndGet(Duration.ofMinutes(5).toNanos());
+        scripts.run(painless("ctx._source.n = 2"), context("index")).block(PATIENCE);
+        scripts.close();
+    }
+
+    @Test
+    void run_scriptedUpsert_createsOrDoesNothing() {
+        ScriptResult created =
+                SCRIPTS.run(painless("ctx._source.n = 9"), context("create")).block(PATIENCE);
+        ScriptResult deleted =
+                SCRIPTS.run(painless("ctx.op = 'delete'"), context("create")).block(PATIENCE);
+
+        assertThat(created).isEqualTo(new ScriptResult.Index(Map.of("n", 9)));
+        assertThat(deleted).isEqualTo(ScriptResult.Effect.NOOP);
+    }
+}
