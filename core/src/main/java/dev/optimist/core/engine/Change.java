@@ -107,6 +107,10 @@ final class Change extends AtomicReference<Object> implements RegisterState {
         return !(get() instanceof Settlement);
     }
 
+    boolean committed() {
+        return get() == Settlement.COMMITTED;
+    }
+
     Settlement settlement() {
         return get() instanceof Settlement settlement ? settlement : notYet();
     }

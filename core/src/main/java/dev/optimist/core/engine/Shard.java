@@ -13,6 +13,7 @@ import dev.optimist.core.store.StoreShard;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -93,17 +94,41 @@ public final class Shard {
     }
 
     private Mono<Answer> attempt(String id, Operation operation) {
+        Attempt attempt = apply(id, operation);
+        if (attempt instanceof Attempt.Accepted accepted) {
+            return accepted(accepted, id, operation);
+        }
+        if (attempt instanceof Attempt.Refused refused) {
+            return refused(refused, id, operation);
+        }
+        return load(resident(id)).then(Mono.defer(() -> attempt(id, operation)));
+    }
+
+    /**
+     * Carries out a write at once if that needs neither disk nor waiting: what is still to wait for is its durability.
+     * So writes of one thread take effect in the order of the calls.
+     *
+     * @return what {@link #write} would emit, hot; empty where the document must be loaded or waited for, and nothing
+     *     was done
+     */
+    public Optional<Mono<Answer>> writeNow(String id, Operation operation) {
+        engine.loop().admit();
+        Attempt attempt = apply(id, operation);
+        if (attempt instanceof Attempt.Accepted accepted) {
+            return Optional.of(accepted(accepted, id, operation));
+        }
+        return attempt instanceof Attempt.Refused refused && settled(refused.seen())
+                ? Optional.of(Mono.just(new Answer.Conflicted(refused.conflict())))
+                : Optional.empty();
+    }
+
+    /** Applies the operation to the document's register; UNLOADED where only the disk knows its state. */
+    private Attempt apply(String id, Operation operation) {
         while (true) {
             Register register = resident(id);
             Attempt attempt = register.apply(operation, this::visible, this);
-            if (attempt instanceof Attempt.Accepted accepted) {
-                return accepted(accepted, id, operation);
-            }
-            if (attempt instanceof Attempt.Refused refused) {
-                return refused(refused, id, operation);
-            }
-            if (!available(register)) {
-                return load(register).then(Mono.defer(() -> attempt(id, operation)));
+            if (!(attempt instanceof Attempt.Unavailable) || !available(register)) {
+                return attempt;
             }
         }
     }
@@ -119,13 +144,13 @@ public final class Shard {
     }
 
     private Mono<Answer> refused(Attempt.Refused refused, String id, Operation operation) {
-        return refused.seen() instanceof Change change && !committed(change)
+        return refused.seen() instanceof Change change && !settled(change)
                 ? change.settled().then(write(id, operation))
                 : Mono.just(new Answer.Conflicted(refused.conflict()));
     }
 
-    private static boolean committed(Change change) {
-        return !change.pending() && change.settlement() == Settlement.COMMITTED;
+    private static boolean settled(RegisterState state) {
+        return !(state instanceof Change change) || change.committed();
     }
 
     /** Reads a document; cold. What it emits is durable; an expired tombstone is absent. */
@@ -171,21 +196,21 @@ public final class Shard {
     }
 
     /**
-     * Writes what was computed from an observation, if the register still holds exactly what was observed; cold.
+     * Writes what was computed from an observation, if the register still holds exactly what was observed. The
+     * compareAndSet has happened when this returns.
      *
-     * @return {@link Answer.Written}, or {@link Answer.Lost} with nothing written; errors as {@link #write}
+     * @return hot: {@link Answer.Written} once durable, or {@link Answer.Lost} with nothing written; errors as {@link
+     *     #write}
      */
     public Mono<Answer> replace(Observation observation, Decision.Write write) {
-        return Mono.defer(() -> {
-            engine.loop().admit();
-            Change change = new Change(this, observation.register(), observation.seen(), write);
-            if (!observation.register().compareAndSet(observation.seen(), change)) {
-                return Mono.just(Answer.Lost.RACE);
-            }
-            engine.observer().compareAndSet(1);
-            engine.loop().submit(change);
-            return change.settled().map(Shard::answer);
-        });
+        engine.loop().admit();
+        Change change = new Change(this, observation.register(), observation.seen(), write);
+        if (!observation.register().compareAndSet(observation.seen(), change)) {
+            return Mono.just(Answer.Lost.RACE);
+        }
+        engine.observer().compareAndSet(1);
+        engine.loop().submit(change);
+        return change.settled().map(Shard::answer);
     }
 
     private static Answer answer(Change change) {

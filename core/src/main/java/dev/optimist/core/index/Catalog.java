@@ -2,6 +2,7 @@ package dev.optimist.core.index;
 
 import dev.optimist.core.document.ShardId;
 import dev.optimist.core.engine.CommitLoop;
+import dev.optimist.core.engine.SerialTasks;
 import dev.optimist.core.engine.Shard;
 import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.ErrorKind;

@@ -4,11 +4,11 @@ import dev.optimist.core.document.Document;
 import dev.optimist.core.document.DocumentState;
 import dev.optimist.core.document.Outcome;
 import dev.optimist.core.document.Source;
-import dev.optimist.core.engine.Decision;
 import dev.optimist.core.source.JsonMaps;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * What a partial document makes of the document it finds.
@@ -20,29 +20,26 @@ import org.jspecify.annotations.Nullable;
  * @param detectNoop whether a merge that changes nothing is not written
  */
 public record DocumentUpdate(
-        @Nullable String routing, Source doc, @Nullable Source upsert, boolean docAsUpsert, boolean detectNoop) {
+        @Nullable String routing, Source doc, @Nullable Source upsert, boolean docAsUpsert, boolean detectNoop)
+        implements Update {
 
-    /** What there is to do. */
-    public sealed interface Plan {
-        /** Write the result. */
-        record Write(Decision.Write decision) implements Plan {}
-
-        /** Leave the document as it is, for the merge changes nothing. */
-        enum Nothing implements Plan {
-            NOOP,
-            /** There is no document, and nothing to store instead. */
-            MISSING
-        }
+    @Override
+    public Mono<Plan> plan(Updates.Target target, DocumentState current) {
+        return Mono.fromSupplier(() -> plan(current));
     }
 
-    /** Plans the update of a state. */
-    public Plan plan(DocumentState current) {
+    @Override
+    public boolean takesTurns() {
+        return false;
+    }
+
+    Plan plan(DocumentState current) {
         return current instanceof Document document ? merge(document) : create(current);
     }
 
     private Plan create(DocumentState current) {
         return initial()
-                .<Plan>map(source -> write(current, routing, source, Outcome.CREATED))
+                .<Plan>map(source -> Update.write(current, routing, source, Outcome.CREATED))
                 .orElse(Plan.Nothing.MISSING);
     }
 
@@ -56,10 +53,6 @@ public record DocumentUpdate(
         if (!changed && detectNoop) {
             return Plan.Nothing.NOOP;
         }
-        return write(document, document.routing(), new Source(JsonMaps.write(merged)), Outcome.UPDATED);
-    }
-
-    private static Plan write(DocumentState current, @Nullable String routing, Source source, Outcome outcome) {
-        return new Plan.Write(new Decision.Write(Document.draft(current.version() + 1, routing, source), outcome));
+        return Update.write(document, document.routing(), new Source(JsonMaps.write(merged)), Outcome.UPDATED);
     }
 }

@@ -8,12 +8,14 @@ import dev.optimist.core.document.WriteCondition;
 import dev.optimist.core.document.WriteCondition.IfSeqNo;
 import dev.optimist.core.engine.Answer;
 import dev.optimist.core.engine.Observation;
+import dev.optimist.core.engine.SerialTasks;
 import dev.optimist.core.engine.Shard;
 import dev.optimist.core.error.ShardException;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.observe.OperationKind;
-import dev.optimist.core.update.DocumentUpdate.Plan;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
 /**
@@ -25,7 +27,12 @@ public final class Updates {
     /** Which document an update is for. */
     public record Target(String index, Shard shard, String id) {}
 
+    /** More than threads that plan; two documents that share one only wait for each other. */
+    private static final int TURNS = 256;
+
     private final EngineObserver observer;
+    private final List<SerialTasks> turns =
+            Stream.generate(SerialTasks::new).limit(TURNS).toList();
 
     public Updates(EngineObserver observer) {
         this.observer = observer;
@@ -39,7 +46,7 @@ public final class Updates {
      * @return the durable state, with what was done; errors: document_missing_exception, version conflict, those of
      *     {@link Shard#replace}
      */
-    public Mono<Answer.Written> update(Target target, DocumentUpdate update, WriteCondition condition, int retriesMax) {
+    public Mono<Answer.Written> update(Target target, Update update, WriteCondition condition, int retriesMax) {
         return attempt(target, update, condition)
                 .retryWhen(new RetryOnConflict(
                         retriesMax,
@@ -47,22 +54,35 @@ public final class Updates {
                 .onErrorResume(LostRaceException.class, lost -> exhausted(target, lost, retriesMax));
     }
 
-    private Mono<Answer.Written> attempt(Target target, DocumentUpdate update, WriteCondition condition) {
-        return target.shard().observe(target.id()).flatMap(seen -> {
-            Plan plan = update.plan(seen.state());
-            if (plan == Plan.Nothing.MISSING) {
-                return missing(target, seen);
-            }
-            Optional<Conflict> conflict = condition.check(seen.state());
-            if (conflict.isPresent()) {
-                return seen.pending()
-                        ? target.shard().durable(seen).then(attempt(target, update, condition))
-                        : conflict(target, conflict.get());
-            }
-            return plan instanceof Plan.Write write
-                    ? replace(target, update, condition, seen, write)
-                    : noop(target, seen);
-        });
+    private Mono<Answer.Written> attempt(Target target, Update update, WriteCondition condition) {
+        Mono<Mono<Answer.Written>> step =
+                target.shard().observe(target.id()).flatMap(seen -> step(target, update, condition, seen));
+        return (update.takesTurns() ? turns(target).run(step) : step).flatMap(rest -> rest);
+    }
+
+    private SerialTasks turns(Target target) {
+        return turns.get(
+                Math.floorMod(target.shard().hashCode() * 31 + target.id().hashCode(), turns.size()));
+    }
+
+    /** Goes as far as the compareAndSet; what is emitted is what there is to wait for after it. */
+    private Mono<Mono<Answer.Written>> step(Target target, Update update, WriteCondition condition, Observation seen) {
+        Optional<Conflict> conflict = seen.state().live() ? condition.check(seen.state()) : Optional.empty();
+        if (conflict.isPresent()) {
+            return Mono.just(
+                    seen.pending()
+                            ? target.shard().durable(seen).then(attempt(target, update, condition))
+                            : conflict(target, conflict.get()));
+        }
+        return update.plan(target, seen.state()).map(plan -> carryOut(target, update, condition, seen, plan));
+    }
+
+    private Mono<Answer.Written> carryOut(
+            Target target, Update update, WriteCondition condition, Observation seen, Plan plan) {
+        if (plan instanceof Plan.Write write) {
+            return replace(target, update, condition, seen, write);
+        }
+        return plan == Plan.Nothing.MISSING ? missing(target, seen) : noop(target, seen);
     }
 
     private Mono<Answer.Written> missing(Target target, Observation seen) {
@@ -83,7 +103,7 @@ public final class Updates {
     }
 
     private Mono<Answer.Written> replace(
-            Target target, DocumentUpdate update, WriteCondition condition, Observation seen, Plan.Write write) {
+            Target target, Update update, WriteCondition condition, Observation seen, Plan.Write write) {
         return target.shard().replace(seen, write.decision()).flatMap(answer -> {
             if (answer instanceof Answer.Written written) {
                 return Mono.just(written);
