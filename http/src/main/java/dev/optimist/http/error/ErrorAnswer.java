@@ -21,28 +21,17 @@ import java.util.stream.Collectors;
 public record ErrorAnswer(int status, byte[] body, String contentType, Map<String, String> headers) {
     /** Renders what an endpoint failed with; what is not a DocumentException is a 500 with a fixed text and an id. */
     public static ErrorAnswer of(Throwable failure, Output output) {
-        return of(failure, output, /* ofDocument= */ false);
-    }
-
-    /**
-     * Renders what an endpoint failed with.
-     *
-     * @param ofDocument whether the request named one document: versions before 8 call a missing index by another name
-     *     then
-     */
-    public static ErrorAnswer of(Throwable failure, Output output, boolean ofDocument) {
         return failure instanceof DocumentException known
-                ? known(known, output, ofDocument)
+                ? known(known, output)
                 : unknown(UUID.randomUUID().toString(), output);
     }
 
-    private static ErrorAnswer known(DocumentException failure, Output output, boolean ofDocument) {
+    private static ErrorAnswer known(DocumentException failure, Output output) {
         int status = failure.kind().status();
         if (failure instanceof ShardException conflict && output.plain() && !output.errorTrace()) {
             return new ErrorAnswer(status, ErrorBody.compact(conflict, output.version()), output.mediaType(), Map.of());
         }
-        Map<String, Object> content = new ErrorBody(output, ofDocument).render(failure);
-        return answer(status, content, output, Map.of());
+        return answer(status, new ErrorBody(output).render(failure), output, Map.of());
     }
 
     /**

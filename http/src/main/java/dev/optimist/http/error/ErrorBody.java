@@ -3,6 +3,7 @@ package dev.optimist.http.error;
 import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.IndexException;
+import dev.optimist.core.error.IndexException.Lookup;
 import dev.optimist.core.error.RequestException;
 import dev.optimist.core.error.ShardException;
 import dev.optimist.core.error.StoreFailedException;
@@ -19,11 +20,9 @@ final class ErrorBody {
     private static final String UNKNOWN = "an unexpected error occurred; the log has it under id ";
 
     private final Output output;
-    private final boolean ofDocument;
 
-    ErrorBody(Output output, boolean ofDocument) {
+    ErrorBody(Output output) {
         this.output = output;
-        this.ofDocument = ofDocument;
     }
 
     /** Renders a failure as a whole body. */
@@ -93,25 +92,17 @@ final class ErrorBody {
     }
 
     private void describe(IndexException index, Map<String, Object> error) {
-        if (index.kind() == ErrorKind.INDEX_NOT_FOUND && isMissing(index)) {
-            boolean expression = ofDocument && output.version().legacy();
-            error.put("resource.type", expression ? "index_expression" : "index_or_alias");
+        if (index.lookup() != Lookup.NONE) {
+            boolean legacyDocument = output.version().legacy() && index.lookup() == Lookup.SINGLE_DOCUMENT;
+            error.put("resource.type", legacyDocument ? "index_expression" : "index_or_alias");
             error.put("resource.id", index.index());
         }
         error.put("index_uuid", index.indexUuid());
         error.put("index", index.index());
     }
 
-    // What may not be made, or must be an alias, is refused by its name alone.
-    private static boolean isMissing(IndexException index) {
-        String reason = index.reason();
-        return !reason.contains("[require_alias] request flag is") && !reason.contains("[action.auto_create_index]");
-    }
-
     private static String reason(DocumentException failure, ApiVersion version) {
-        return failure.kind() == ErrorKind.DOCUMENT_MISSING && version.legacy()
-                ? "[_doc]" + failure.reason()
-                : failure.reason();
+        return version.legacy() ? LegacyReasons.of(failure) : failure.reason();
     }
 
     private static DocumentException root(DocumentException failure) {
@@ -185,22 +176,30 @@ final class ErrorBody {
 
     /** Renders a conflict or a missing document as compact JSON. */
     static byte[] compact(ShardException failure, ApiVersion version) {
-        AnswerBuffer buffer = new AnswerBuffer(512);
-        buffer.raw("{\"error\":{\"root_cause\":[{");
-        appendTo(buffer, failure, version);
-        buffer.raw("}],");
-        appendTo(buffer, failure, version);
-        return buffer.raw("},\"status\":")
+        byte[] error = described(failure, version);
+        return new AnswerBuffer(2 * error.length + 48)
+                .raw("{\"error\":{\"root_cause\":[{")
+                .raw(error)
+                .raw("}],")
+                .raw(error)
+                .raw("},\"status\":")
                 .number(failure.kind().status())
                 .raw("}")
                 .toBytes();
     }
 
-    private static void appendTo(AnswerBuffer buffer, ShardException failure, ApiVersion version) {
-        buffer.raw("\"type\":\"").raw(failure.kind().type());
-        buffer.raw("\",\"reason\":").string(reason(failure, version));
-        buffer.raw(",\"index_uuid\":").string(failure.shard().indexUuid());
-        buffer.raw(",\"shard\":\"").number(failure.shard().number());
-        buffer.raw("\",\"index\":").string(failure.index());
+    private static byte[] described(ShardException failure, ApiVersion version) {
+        return new AnswerBuffer(1024)
+                .raw("\"type\":\"")
+                .raw(failure.kind().type())
+                .raw("\",\"reason\":")
+                .string(reason(failure, version))
+                .raw(",\"index_uuid\":")
+                .string(failure.shard().indexUuid())
+                .raw(",\"shard\":\"")
+                .number(failure.shard().number())
+                .raw("\",\"index\":")
+                .string(failure.index())
+                .toBytes();
     }
 }

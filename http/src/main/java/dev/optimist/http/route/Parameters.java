@@ -147,14 +147,12 @@ public final class Parameters {
      * @param decodedPath the path, as the message shows it
      */
     public Optional<RequestException> unrecognized(String decodedPath, Set<String> declared) {
-        if (query.isEmpty()) {
-            return Optional.empty();
+        Set<String> unknown = new TreeSet<>();
+        for (String name : query.keySet()) {
+            if (!read.contains(name) && !declared.contains(name) && !COMMON.contains(name) && path.get(name) == null) {
+                unknown.add(name);
+            }
         }
-        Set<String> unknown = new TreeSet<>(query.keySet());
-        unknown.removeAll(declared);
-        unknown.removeAll(COMMON);
-        unknown.removeAll(path.names());
-        read.forEach(unknown::remove);
         return unknown.isEmpty() ? Optional.empty() : Optional.of(unrecognized(decodedPath, List.copyOf(unknown)));
     }
 

@@ -1,0 +1,31 @@
+package dev.optimist.http.error;
+
+import dev.optimist.core.error.DocumentException;
+import dev.optimist.core.error.IndexException;
+import dev.optimist.core.error.IndexException.Lookup;
+
+/** The sentences that versions before 8 say otherwise. */
+final class LegacyReasons {
+    private static final String CHARACTERS = "[' ','\"','*',',','/','<','>','?','\\','|']";
+    private static final String LEGACY_CHARACTERS = "[ , \", *, \\, <, |, ,, >, /, ?]";
+
+    private LegacyReasons() {}
+
+    static String of(DocumentException failure) {
+        String reason = failure.reason();
+        return switch (failure.kind()) {
+            case DOCUMENT_MISSING -> "[_doc]" + reason;
+            case ROUTING_MISSING -> reason.replaceFirst("]/\\[", "]/[_doc]/[");
+            case INVALID_INDEX_NAME -> reason.replace(CHARACTERS, LEGACY_CHARACTERS);
+            case INDEX_NOT_FOUND -> lookedUp(failure, reason);
+            default -> reason;
+        };
+    }
+
+    // No advice on names that start with a hyphen.
+    private static String lookedUp(DocumentException failure, String reason) {
+        return failure instanceof IndexException index && index.lookup() != Lookup.NONE
+                ? "no such index [" + index.index() + "]"
+                : reason;
+    }
+}
