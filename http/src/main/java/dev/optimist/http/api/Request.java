@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A request that a route has been found for, with its whole body.
  *
  * @param uri as it came, with the query
- * @param path as it came, without the query
+ * @param path percent-decoded, without the query, as messages show it
  * @param parameters of path and query
  * @param body empty where there is none; shared, not copied
  * @param bodyType the format of the body; JSON where there is none
