@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.TSFBuilder;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import com.fasterxml.jackson.dataformat.smile.SmileFactory;
 import com.fasterxml.jackson.dataformat.smile.SmileGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -18,8 +19,11 @@ final class Codecs {
     /** Levels of nesting that a body may have. */
     static final int NESTING_MAX = 1_000;
 
-    /** Levels of nesting that a body may have in versions of the API that know no limit. */
-    static final int LEGACY_NESTING_MAX = 5_000;
+    /**
+     * Levels of nesting that a document may have in versions of the API that know no limit; few enough to recurse, and
+     * for an indented answer to stay within some megabytes.
+     */
+    static final int LEGACY_NESTING_MAX = 1_500;
 
     private static final int STRING_BYTES_MAX = 100 * 1024 * 1024;
 
@@ -31,7 +35,7 @@ final class Codecs {
     /** Reads bodies; the texts of its errors do not quote the body. */
     static final JsonFactory SILENT = body(NESTING_MAX).build();
 
-    /** Reads bodies of versions of the API that know no limit of nesting. */
+    /** Reads documents of versions of the API that know no limit of nesting. */
     static final JsonFactory LEGACY = body(LEGACY_NESTING_MAX).build();
 
     /** Reads what has been validated before, and writes JSON. */
@@ -45,10 +49,14 @@ final class Codecs {
             .streamWriteConstraints(writable())
             .build();
 
-    private static final JsonFactory CBOR = bounded(CBORFactory.builder()).build();
+    // Half a surrogate pair is a text in JSON; the binary formats have no form for it but a replacement.
+    private static final JsonFactory CBOR = bounded(CBORFactory.builder())
+            .enable(CBORGenerator.Feature.LENIENT_UTF_ENCODING)
+            .build();
 
     private static final JsonFactory SMILE = bounded(SmileFactory.builder())
             .disable(SmileGenerator.Feature.ENCODE_BINARY_AS_7BIT)
+            .enable(SmileGenerator.Feature.LENIENT_UTF_ENCODING)
             .build();
 
     private static final JsonFactory YAML = bounded(YAMLFactory.builder()).build();

@@ -40,7 +40,7 @@ public record IndexBody(Map<String, Object> settings, Map<String, Object> mappin
     /** Reads any body that is an object, such as the settings or a mapping alone; whatever else it is counts as empty. */
     public static Map<String, @Nullable Object> parseObject(byte[] body, ContentType type, ApiVersion version) {
         boolean json = type == ContentType.JSON || type == ContentType.NDJSON;
-        JsonFactory codec = !json ? Codecs.of(type) : version.legacy() ? Codecs.LEGACY : Codecs.QUOTING;
+        JsonFactory codec = !json ? Codecs.of(type) : version.legacy() ? Codecs.SILENT : Codecs.QUOTING;
         try (JsonParser parser = codec.createParser(body)) {
             return readObject(parser, version);
         } catch (IOException e) {

@@ -52,7 +52,7 @@ final class UpdateBodyReader {
 
     static UpdateBody read(byte[] body, ContentType type, ApiVersion version) {
         boolean json = type == ContentType.JSON || type == ContentType.NDJSON;
-        JsonFactory codec = !json ? Codecs.of(type) : version.legacy() ? Codecs.LEGACY : Codecs.QUOTING;
+        JsonFactory codec = !json ? Codecs.of(type) : version.legacy() ? Codecs.SILENT : Codecs.QUOTING;
         try (JsonParser parser = codec.createParser(body)) {
             return new UpdateBodyReader(parser, version).read();
         } catch (IOException e) {

@@ -259,6 +259,24 @@ final class DocumentAnswerTest {
                         + "dXJjZfqCZm9vQmJhcvv7");
     }
 
+    @ParameterizedTest
+    @EnumSource(ContentType.class)
+    void get_halfASurrogatePair_isNoFailure(ContentType type) {
+        assertThat(DocumentAnswer.get(
+                        as(type), got("{\"s\": \"\\ud83d\"}"), "_doc", new SourceFilter(true, List.of("s"), List.of())))
+                .as("accepted on the way in, so it has to come out")
+                .isNotEmpty();
+    }
+
+    @Test
+    void get_theDeepestDocument_isFilteredWithoutOverflow() {
+        String deep = "{\"a\":" + "[".repeat(1_499) + "]".repeat(1_499) + "}";
+        SourceFilter filter = new SourceFilter(true, List.of("a"), List.of());
+
+        assertThat(get(output(ApiVersion.V7), got(deep), filter)).as("as a map").contains(deep);
+        assertThat(get(PRETTY, got(deep), SourceFilter.ALL)).as("indented").contains("[ ]");
+    }
+
     private static String base64(Output output, GetResult result) {
         return Base64.getEncoder().encodeToString(DocumentAnswer.get(output, result, "_doc", SourceFilter.ALL));
     }
