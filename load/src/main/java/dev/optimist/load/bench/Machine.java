@@ -1,18 +1,20 @@
 package dev.optimist.load.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a figure was measured on, in a line. */
+/** What a figure was measured on, in a line; a load average well above 0 says that others used the machine too. */
 final class Machine {
     private Machine() {}
 
     static String description() {
-        return "%d cores (%s), %s, JDK %s"
+        return "%d cores (%s), load average %.1f before, %s, JDK %s"
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),
                         processor(),
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                         System.getProperty("os.name") + " " + System.getProperty("os.version"),
                         System.getProperty("java.vm.version"));
     }
