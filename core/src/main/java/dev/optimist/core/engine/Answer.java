@@ -12,11 +12,13 @@ public sealed interface Answer {
     /** The condition did not hold on a durable state. */
     record Conflicted(Conflict conflict) implements Answer {}
 
-    /** The document has changed since it was observed; nothing was written. */
+    /** The document is not known to be as it was observed; nothing was written. */
     enum Lost implements Answer {
         /** By a writer in this process. */
         RACE,
         /** By another writer of the store: not the caller's retry to spend. */
-        OVERTAKEN
+        OVERTAKEN,
+        /** It may not even have changed, but its register left memory: to be looked up again, at no cost of a retry. */
+        EVICTED
     }
 }

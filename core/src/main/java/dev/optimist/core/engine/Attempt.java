@@ -8,7 +8,12 @@ sealed interface Attempt {
     record Accepted(Change change, int attempts) implements Attempt {}
 
     /** Its condition did not hold on {@code seen}, which may itself still be on its way to disk. */
-    record Refused(Conflict conflict, RegisterState seen) implements Attempt {}
+    record Refused(Conflict conflict, Register register, RegisterState seen) implements Attempt {}
+
+    /** The register holds something else than what was observed; nothing was put in place. */
+    enum Lost implements Attempt {
+        RACE
+    }
 
     /** The register must be loaded or looked up again first. */
     record Unavailable(RegisterState.Vacant why) implements Attempt {}

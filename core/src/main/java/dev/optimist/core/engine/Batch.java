@@ -117,7 +117,7 @@ final class Batch {
         List<Put> written = new ArrayList<>(part.newest.size());
         for (int put = 0; put < part.newest.size(); put++) {
             Change change = part.newest.get(put);
-            bytes += Residency.sourceBytes(change.current());
+            bytes += Footprint.sourceBytes(change.current());
             written.add(new Put(change.register().id(), part.bases.get(put), change.current()));
         }
         int[] putOfOperation = part.operations.stream().mapToInt(Change::put).toArray();
@@ -144,24 +144,25 @@ final class Batch {
         long seqNo = outcome.firstSeqNo();
         for (Change change : part.operations) {
             int put = change.put();
+            boolean newest = part.newest.get(put) == change;
             if (outcome.puts().get(put) instanceof PutOutcome.Overtaken overtaken) {
-                if (part.newest.get(put) == change) {
-                    shard.overtaken(change, overtaken.current(), deliveries);
+                if (newest) {
+                    shard.overtaken(change, part.bases.get(put), overtaken.current(), deliveries);
                 }
                 continue;
             }
             DocumentState durable = change.current().at(seqNo++, shard.primaryTerm());
-            if (part.newest.get(put) == change) {
+            change.commit(durable, deliveries);
+            if (newest) {
                 shard.settled(change, part.bases.get(put), durable);
             }
-            change.commit(durable, deliveries);
         }
     }
 
-    /** Settles every change as failed: whether any was written is unknown. */
+    /** Settles every change that is not settled yet as failed: whether any was written is unknown. */
     void fail(Throwable cause, Deliveries deliveries) {
         for (Part part : parts.values()) {
-            part.operations.forEach(change -> change.fail(cause, deliveries));
+            part.operations.stream().filter(Change::pending).forEach(change -> change.fail(cause, deliveries));
         }
     }
 }

@@ -107,10 +107,6 @@ final class Change extends AtomicReference<Object> implements RegisterState {
         return !(get() instanceof Settlement);
     }
 
-    boolean committed() {
-        return get() == Settlement.COMMITTED;
-    }
-
     Settlement settlement() {
         return get() instanceof Settlement settlement ? settlement : notYet();
     }

@@ -8,6 +8,7 @@ import dev.optimist.core.store.DocumentStore;
 import dev.optimist.core.store.ShardOutcome;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -40,6 +41,7 @@ public final class CommitLoop {
             Queues.<Runnable>unboundedMultiproducer().get();
     private final AtomicInteger pending = new AtomicInteger();
     private volatile @Nullable StoreFailedException failure;
+    private volatile boolean closing;
 
     /** Tasks and batches take turns, so that neither holds the other up; confined to the worker. */
     private boolean taskRanLast;
@@ -80,6 +82,9 @@ public final class CommitLoop {
         if (failed != null) {
             throw failed;
         }
+        if (closing) {
+            throw closed();
+        }
         if (pending.get() >= pendingOperationsMax) {
             throw RequestException.of(
                     ErrorKind.REJECTED,
@@ -111,13 +116,22 @@ public final class CommitLoop {
 
     private void wake() {
         if (pending.getAndIncrement() == 0) {
-            worker.schedule(this::next);
+            schedule();
         }
     }
 
     private void release(int done) {
         if (pending.addAndGet(-done) != 0) {
+            schedule();
+        }
+    }
+
+    /** Once the worker is gone whoever comes too late takes its place: nobody is left to wait in vain. */
+    private void schedule() {
+        try {
             worker.schedule(this::next);
+        } catch (RejectedExecutionException e) {
+            next();
         }
     }
 
@@ -145,10 +159,10 @@ public final class CommitLoop {
                 break;
             }
             taken++;
-            if (change.shard().dropped()) {
-                drop(change);
-            } else {
+            if (!change.shard().dropped()) {
                 batch.add(change);
+            } else if (change.batch() == null) {
+                drop(change);
             }
         }
         return taken;
@@ -168,7 +182,7 @@ public final class CommitLoop {
             return;
         }
         long start = System.nanoTime();
-        store.commit(batch.commits())
+        Mono.defer(() -> store.commit(batch.commits()))
                 .subscribe(
                         outcomes -> committed(batch, outcomes, taken, System.nanoTime() - start),
                         error -> fail(batch, error, taken));
@@ -197,7 +211,26 @@ public final class CommitLoop {
 
     /** Completes once everything submitted before is settled; cold. */
     public Mono<Void> drained() {
-        return betweenBatches(Mono.fromSupplier(() -> pending.get() <= 1))
-                .flatMap(onlyThisTask -> onlyThisTask ? Mono.empty() : drained());
+        return betweenBatches(Mono.fromSupplier(changes::isEmpty))
+                .flatMap(nothingWaits -> nothingWaits ? Mono.empty() : drained());
+    }
+
+    /** Refuses new operations from now on, and completes once the last one is settled; cold. */
+    public Mono<Void> close() {
+        return Mono.defer(() -> {
+                    closing = true;
+                    return drained();
+                })
+                .doFinally(ended -> stop());
+    }
+
+    private void stop() {
+        if (failure == null) {
+            failure = closed();
+        }
+    }
+
+    private static StoreFailedException closed() {
+        return new StoreFailedException("the service is closed", null);
     }
 }

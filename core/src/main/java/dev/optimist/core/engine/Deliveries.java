@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** The signals of one settled batch, gathered so that each executor is woken once. Confined to the commit loop. */
 final class Deliveries {
@@ -15,6 +16,16 @@ final class Deliveries {
 
     /** Hands every signal to its executor, in the order they were added. */
     void flush() {
-        byHome.forEach((home, deliveries) -> home.execute(() -> deliveries.forEach(Runnable::run)));
+        byHome.forEach(Deliveries::deliver);
+    }
+
+    /** An executor that is shut down has nobody left who waits; its signals are given all the same, right here. */
+    private static void deliver(Executor home, List<Runnable> deliveries) {
+        Runnable all = () -> deliveries.forEach(Runnable::run);
+        try {
+            home.execute(all);
+        } catch (RejectedExecutionException e) {
+            all.run();
+        }
     }
 }

@@ -57,13 +57,41 @@ final class Register extends AtomicReference<RegisterState> {
             }
             Decision decision = operation.decide(visible.apply(newest(seen)));
             if (decision instanceof Decision.Refuse refuse) {
-                return new Attempt.Refused(refuse.conflict(), seen);
+                return new Attempt.Refused(refuse.conflict(), this, seen);
             }
             Change change = new Change(shard, this, seen, (Decision.Write) decision);
             if (compareAndSet(seen, change)) {
                 return new Attempt.Accepted(change, attempts);
             }
         }
+    }
+
+    /**
+     * Puts a change in place on top of exactly what was observed. An observed change that has become durable meanwhile
+     * is still the same state.
+     */
+    Attempt replace(RegisterState observed, Decision.Write write, Shard shard) {
+        RegisterState base = observed;
+        for (int attempts = 1; ; attempts++) {
+            Change change = new Change(shard, this, base, write);
+            if (compareAndSet(base, change)) {
+                return new Attempt.Accepted(change, attempts);
+            }
+            base = state();
+            if (base == Vacant.SEALED) {
+                return Attempt.SEALED;
+            }
+            if (!same(observed, base)) {
+                return Attempt.Lost.RACE;
+            }
+        }
+    }
+
+    /** The commit loop writes the durable state into the change before it puts it into the register. */
+    private static boolean same(RegisterState observed, RegisterState now) {
+        return now instanceof Settled settled
+                && observed instanceof Change change
+                && settled.state() == change.current();
     }
 
     /** Replaces the durable end of the chain: the change, once durable and still the newest, becomes a settled state. */
@@ -74,6 +102,11 @@ final class Register extends AtomicReference<RegisterState> {
     /** Ends the register's life if it holds exactly this durable state; a later writer sees the seal and looks again. */
     boolean seal(Settled clean) {
         return compareAndSet(clean, Vacant.SEALED);
+    }
+
+    /** Ends the life of a register whose load came to nothing. */
+    boolean abandon() {
+        return compareAndSet(Vacant.UNLOADED, Vacant.SEALED);
     }
 
     /** Returns the state that a change on top of {@code state} builds on. */

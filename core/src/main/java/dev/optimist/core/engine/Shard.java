@@ -2,6 +2,7 @@ package dev.optimist.core.engine;
 
 import dev.optimist.core.document.Absent;
 import dev.optimist.core.document.DocumentState;
+import dev.optimist.core.document.Revision;
 import dev.optimist.core.document.ShardId;
 import dev.optimist.core.document.Tombstone;
 import dev.optimist.core.engine.Change.Settlement;
@@ -40,6 +41,7 @@ public final class Shard {
     private final Engine engine;
     private final Supplier<Duration> gcDeletes;
     private final ConcurrentHashMap<String, Register> registers = new ConcurrentHashMap<>();
+    private final Footprint footprint;
     private volatile boolean dropped;
 
     /**
@@ -52,7 +54,7 @@ public final class Shard {
         this.stored = stored;
         this.engine = engine;
         this.gcDeletes = gcDeletes;
-        engine.residency().enter(this);
+        this.footprint = engine.residency().enter(this);
     }
 
     public ShardId id() {
@@ -117,7 +119,9 @@ public final class Shard {
         if (attempt instanceof Attempt.Accepted accepted) {
             return Optional.of(accepted(accepted, id, operation));
         }
-        return attempt instanceof Attempt.Refused refused && settled(refused.seen())
+        return attempt instanceof Attempt.Refused refused
+                        && refused.seen() instanceof Settled
+                        && engine.residency().keepsClean()
                 ? Optional.of(Mono.just(new Answer.Conflicted(refused.conflict())))
                 : Optional.empty();
     }
@@ -143,19 +147,43 @@ public final class Shard {
                         : Mono.just(new Answer.Written(change.current(), change.outcome())));
     }
 
+    /** A refusal counts once it is made of a durable state, the one that was seen where that becomes durable. */
     private Mono<Answer> refused(Attempt.Refused refused, String id, Operation operation) {
-        return refused.seen() instanceof Change change && !settled(change)
-                ? change.settled().then(write(id, operation))
-                : Mono.just(new Answer.Conflicted(refused.conflict()));
+        if (refused.seen() instanceof Change change) {
+            return change.settled()
+                    .flatMap(settled -> settled.settlement() == Settlement.OVERTAKEN
+                            ? write(id, operation)
+                            : decide(id, operation, settled.current()));
+        }
+        if (engine.residency().keepsClean()) {
+            return Mono.just(new Answer.Conflicted(refused.conflict()));
+        }
+        evict(refused.register());
+        return fetch(id).flatMap(current -> decide(id, operation, current));
     }
 
-    private static boolean settled(RegisterState state) {
-        return !(state instanceof Change change) || change.committed();
+    private Mono<Answer> decide(String id, Operation operation, DocumentState durable) {
+        return operation.decide(visible(durable)) instanceof Decision.Refuse refuse
+                ? Mono.just(new Answer.Conflicted(refuse.conflict()))
+                : write(id, operation);
     }
 
-    /** Reads a document; cold. What it emits is durable; an expired tombstone is absent. */
+    /**
+     * Reads a document; cold. What it emits is durable; an expired tombstone is absent. Where the store has other
+     * writers, it alone can tell.
+     */
     public Mono<DocumentState> read(String id) {
-        return observe(id).flatMap(this::durable);
+        return engine.residency().keepsClean()
+                ? observe(id).flatMap(this::durable)
+                : fetch(id).map(this::visible);
+    }
+
+    /** Reads what the store holds now, past the registers. */
+    private Mono<DocumentState> fetch(String id) {
+        return Mono.defer(() -> {
+            Executor home = homes().get();
+            return stored.load(id).publishOn(Schedulers.fromExecutor(home)).doOnNext(state -> requireThere());
+        });
     }
 
     /** Looks at the newest state of a document, which may still be on its way to disk; cold. */
@@ -176,16 +204,30 @@ public final class Shard {
         }
     }
 
-    /** Returns what was observed as soon as it is durable; where another writer overtook it, what is there instead. */
+    /** Returns what was observed as soon as it is durable; empty where another writer of the store overtook it. */
     public Mono<DocumentState> durable(Observation observation) {
-        if (!(observation.seen() instanceof Change change)) {
-            letGo(observation);
-            return Mono.just(observation.state());
+        if (observation.seen() instanceof Change change) {
+            return change.settled()
+                    .filter(settled -> settled.settlement() == Settlement.COMMITTED)
+                    .map(settled -> visible(settled.current()));
         }
-        return change.settled()
-                .flatMap(settled -> settled.settlement() == Settlement.OVERTAKEN
-                        ? read(observation.register().id())
-                        : Mono.just(visible(settled.current())));
+        letGo(observation);
+        return Mono.just(observation.state());
+    }
+
+    /**
+     * Returns what was observed once it is durable and may be answered; empty where another writer of the store has come
+     * before or after it, so that whatever was concluded from it must be concluded anew.
+     */
+    public Mono<DocumentState> confirmed(Observation observation) {
+        if (observation.seen() instanceof Change || engine.residency().keepsClean()) {
+            return durable(observation);
+        }
+        letGo(observation);
+        Revision observed = Register.newest(observation.seen()).revision();
+        return fetch(observation.register().id())
+                .filter(current -> current.revision().equals(observed))
+                .map(this::visible);
     }
 
     /** A register that a reader found empty, or that must not be cached, leaves at once. */
@@ -204,13 +246,13 @@ public final class Shard {
      */
     public Mono<Answer> replace(Observation observation, Decision.Write write) {
         engine.loop().admit();
-        Change change = new Change(this, observation.register(), observation.seen(), write);
-        if (!observation.register().compareAndSet(observation.seen(), change)) {
-            return Mono.just(Answer.Lost.RACE);
+        Attempt attempt = observation.register().replace(observation.seen(), write, this);
+        if (attempt instanceof Attempt.Accepted accepted) {
+            engine.observer().compareAndSet(accepted.attempts());
+            engine.loop().submit(accepted.change());
+            return accepted.change().settled().map(Shard::answer);
         }
-        engine.observer().compareAndSet(1);
-        engine.loop().submit(change);
-        return change.settled().map(Shard::answer);
+        return Mono.just(attempt == Attempt.Lost.RACE ? Answer.Lost.RACE : Answer.Lost.EVICTED);
     }
 
     private static Answer answer(Change change) {
@@ -219,10 +261,14 @@ public final class Shard {
                 : new Answer.Written(change.current(), change.outcome());
     }
 
-    private Register resident(String id) {
+    private void requireThere() {
         if (dropped) {
             throw missing();
         }
+    }
+
+    private Register resident(String id) {
+        requireThere();
         Register register = registers.get(id);
         if (register == null) {
             register = registers.computeIfAbsent(id, Register::new);
@@ -249,13 +295,21 @@ public final class Shard {
         Executor home = homes().get();
         return stored.load(register.id())
                 .doOnNext(state -> loaded(register, state, /* fromDisk= */ true))
+                .doFinally(ended -> abandon(register))
                 .publishOn(Schedulers.fromExecutor(home))
                 .then();
     }
 
+    /** A register whose load failed or was cancelled must not stay behind, empty and out of the sweep's sight. */
+    private void abandon(Register register) {
+        if (register.abandon()) {
+            registers.remove(register.id(), register);
+        }
+    }
+
     private void loaded(Register register, DocumentState state, boolean fromDisk) {
         if (register.load(state)) {
-            engine.residency().loaded(register.id(), state);
+            footprint.loaded(register.id(), state);
             engine.observer().registerLoaded(fromDisk);
         }
     }
@@ -272,14 +326,14 @@ public final class Shard {
     /** Called by the commit loop: the newest change of a register in a batch is durable. */
     void settled(Change change, DocumentState base, DocumentState durable) {
         boolean clean = change.register().settle(change, durable);
-        engine.residency().changed(base, durable);
+        footprint.changed(base, durable);
         if (clean && !engine.residency().keepsClean()) {
             evict(change.register());
         }
     }
 
     /** Called by the commit loop: another writer was first, so everything pending on the register is decided anew. */
-    void overtaken(Change change, DocumentState current, Deliveries deliveries) {
+    void overtaken(Change change, DocumentState base, DocumentState current, Deliveries deliveries) {
         Register register = change.register();
         RegisterState newest = register.state();
         while (!register.compareAndSet(newest, new Settled(current))) {
@@ -290,6 +344,7 @@ public final class Shard {
             link = pending.base();
             pending.overtake(deliveries);
         }
+        footprint.changed(base, current);
         if (!engine.residency().keepsClean()) {
             evict(register);
         }
@@ -299,7 +354,8 @@ public final class Shard {
     void evict(Register register) {
         if (register.state() instanceof Settled settled && register.seal(settled)) {
             registers.remove(register.id(), register);
-            engine.residency().sealed(register.id(), settled.state());
+            footprint.sealed(register.id(), settled.state());
+            engine.observer().registerSealed();
         }
     }
 
@@ -314,6 +370,8 @@ public final class Shard {
     public void drop() {
         dropped = true;
         engine.residency().leave(this);
+        footprint.leave();
+        registers.clear();
     }
 
     boolean dropped() {

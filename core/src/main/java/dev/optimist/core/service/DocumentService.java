@@ -100,8 +100,8 @@ public final class DocumentService {
                     commitThread.createWorker(),
                     configuration.batchOperationsMax(),
                     configuration.pendingOperationsMax());
-            Residency residency = new Residency(
-                    configuration.registerMemoryBytes(), store.exclusive(), observer, Schedulers.parallel());
+            Residency residency =
+                    new Residency(configuration.registerMemoryBytes(), store.exclusive(), Schedulers.parallel());
             Shard.Engine engine = new Shard.Engine(loop, residency, observer, homes, clock);
             return Catalog.open(store, engine)
                     .map(catalog -> new DocumentService(catalog, engine, store, commitThread, configuration))
@@ -312,7 +312,7 @@ public final class DocumentService {
     public Mono<Void> close() {
         return Mono.defer(() -> {
                     tombstoneSweep.dispose();
-                    return loop.drained();
+                    return loop.close();
                 })
                 .then(Mono.defer(store::close))
                 .doFinally(ended -> commitThread.dispose());

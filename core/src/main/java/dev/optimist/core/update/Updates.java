@@ -14,7 +14,7 @@ import dev.optimist.core.error.ShardException;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.observe.OperationKind;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
@@ -51,7 +51,10 @@ public final class Updates {
                 .retryWhen(new RetryOnConflict(
                         retriesMax,
                         (retry, pauseNanos) -> observer.retried(target.index(), target.id(), retry, pauseNanos)))
-                .onErrorResume(LostRaceException.class, lost -> exhausted(target, lost, retriesMax));
+                .onErrorResume(
+                        LostRaceException.class,
+                        lost -> exhausted(target, lost, retriesMax)
+                                .switchIfEmpty(Mono.defer(() -> update(target, update, condition, retriesMax))));
     }
 
     private Mono<Answer.Written> attempt(Target target, Update update, WriteCondition condition) {
@@ -67,12 +70,9 @@ public final class Updates {
 
     /** Goes as far as the compareAndSet; what is emitted is what there is to wait for after it. */
     private Mono<Mono<Answer.Written>> step(Target target, Update update, WriteCondition condition, Observation seen) {
-        Optional<Conflict> conflict = seen.state().live() ? condition.check(seen.state()) : Optional.empty();
-        if (conflict.isPresent()) {
+        if (seen.state().live() && condition.check(seen.state()).isPresent()) {
             return Mono.just(
-                    seen.pending()
-                            ? target.shard().durable(seen).then(attempt(target, update, condition))
-                            : conflict(target, conflict.get()));
+                    conclude(target, update, condition, seen, durable -> conflict(target, condition, durable)));
         }
         return update.plan(target, seen.state()).map(plan -> carryOut(target, update, condition, seen, plan));
     }
@@ -82,24 +82,41 @@ public final class Updates {
         if (plan instanceof Plan.Write write) {
             return replace(target, update, condition, seen, write);
         }
-        return plan == Plan.Nothing.MISSING ? missing(target, seen) : noop(target, seen);
+        return conclude(
+                target,
+                update,
+                condition,
+                seen,
+                durable -> plan == Plan.Nothing.MISSING
+                        ? missing(target)
+                        : Mono.just(new Answer.Written(durable, Outcome.NOOP)));
     }
 
-    private Mono<Answer.Written> missing(Target target, Observation seen) {
+    /** Answers from what was observed once it is durable; begins anew where nothing follows from it any more. */
+    private Mono<Answer.Written> conclude(
+            Target target,
+            Update update,
+            WriteCondition condition,
+            Observation seen,
+            Function<DocumentState, Mono<Answer.Written>> answer) {
         return target.shard()
-                .durable(seen)
-                .then(Mono.error(() -> ShardException.documentMissing(
-                        target.index(), target.shard().id(), target.id())));
+                .confirmed(seen)
+                .flatMap(answer)
+                .switchIfEmpty(Mono.defer(() -> attempt(target, update, condition)));
     }
 
-    private Mono<Answer.Written> conflict(Target target, Conflict conflict) {
-        observer.conflicted(target.index(), target.id(), OperationKind.UPDATE, conflict.cause());
+    private static Mono<Answer.Written> missing(Target target) {
         return Mono.error(
-                ShardException.versionConflict(target.index(), target.shard().id(), target.id(), conflict));
+                ShardException.documentMissing(target.index(), target.shard().id(), target.id()));
     }
 
-    private static Mono<Answer.Written> noop(Target target, Observation seen) {
-        return target.shard().durable(seen).map(state -> new Answer.Written(state, Outcome.NOOP));
+    /** Empty where the condition holds after all, now that the state has its revision. */
+    private Mono<Answer.Written> conflict(Target target, WriteCondition condition, DocumentState durable) {
+        return Mono.justOrEmpty(condition.check(durable)).flatMap(conflict -> {
+            observer.conflicted(target.index(), target.id(), OperationKind.UPDATE, conflict.cause());
+            return Mono.error(ShardException.versionConflict(
+                    target.index(), target.shard().id(), target.id(), conflict));
+        });
     }
 
     private Mono<Answer.Written> replace(
@@ -108,27 +125,37 @@ public final class Updates {
             if (answer instanceof Answer.Written written) {
                 return Mono.just(written);
             }
-            if (answer == Answer.Lost.OVERTAKEN) {
+            if (answer != Answer.Lost.RACE) {
                 return attempt(target, update, condition);
             }
-            observer.conflicted(target.index(), target.id(), OperationKind.UPDATE, Cause.SEQ_NO);
+            Cause cause = seen.state().live() ? Cause.SEQ_NO : Cause.EXISTS;
+            observer.conflicted(target.index(), target.id(), OperationKind.UPDATE, cause);
             return Mono.error(new LostRaceException(seen));
         });
     }
 
-    /** The race was lost once too often: the 409 names what was read and what is there now, both durable. */
+    /**
+     * The race was lost once too often: the 409 names what was read and what is there now, both durable. Empty where that
+     * is no longer a race: another writer of the store undid what was read, or what came between.
+     */
     private Mono<Answer.Written> exhausted(Target target, LostRaceException lost, int retriesMax) {
         if (retriesMax > 0) {
             observer.retriesExhausted(target.index(), target.id(), retriesMax);
         }
         Shard shard = target.shard();
         return shard.durable(lost.observation())
-                .zipWith(shard.read(target.id()), (read, current) -> lostRace(read, current))
+                .flatMap(read -> shard.observe(target.id())
+                        .flatMap(shard::durable)
+                        .filter(current -> !current.revision().equals(read.revision()))
+                        .map(current -> lostRace(read, current)))
                 .flatMap(conflict ->
                         Mono.error(ShardException.versionConflict(target.index(), shard.id(), target.id(), conflict)));
     }
 
+    /** An update of a document is conditional on what it read, one that makes the document is a create. */
     private static Conflict lostRace(DocumentState read, DocumentState current) {
-        return new Conflict(Cause.SEQ_NO, new IfSeqNo(read.seqNo(), read.primaryTerm()), current);
+        return read.live()
+                ? new Conflict(Cause.SEQ_NO, new IfSeqNo(read.seqNo(), read.primaryTerm()), current)
+                : new Conflict(Cause.EXISTS, WriteCondition.mustNotExist(), current);
     }
 }
