@@ -1,7 +1,6 @@
 package dev.optimist.core.index;
 
 import dev.optimist.core.document.ShardId;
-import dev.optimist.core.engine.CommitLoop;
 import dev.optimist.core.engine.SerialTasks;
 import dev.optimist.core.engine.Shard;
 import dev.optimist.core.error.DocumentException;
@@ -49,8 +48,8 @@ public final class Catalog {
                 .filter(MetadataCodec::isIndex)
                 .map(MetadataCodec::read)
                 .concatMap(catalog::openShards)
-                .doOnNext(catalog::show)
-                .then(Mono.just(catalog));
+                .collectMap(Index::name, index -> index, TreeMap::new)
+                .map(catalog::showAll);
     }
 
     private Mono<Index> openShards(IndexMetadata metadata) {
@@ -226,13 +225,15 @@ public final class Catalog {
             Index index = index(name).orElseThrow(() -> IndexNames.notFound(name, Lookup.EXPRESSION));
             return store.deleteCatalogEntry(MetadataCodec.key(name))
                     .then(Mono.fromRunnable(() -> hide(index)))
-                    .then(loop().betweenBatches(store.dropIndex(index.metadata().uuid())))
+                    .then(engine.loop()
+                            .betweenBatches(store.dropIndex(index.metadata().uuid())))
                     .then(Mono.fromRunnable(() -> engine.observer().indexDeleted(name)));
         }));
     }
 
-    private CommitLoop loop() {
-        return engine.loop();
+    private Catalog showAll(Map<String, Index> indices) {
+        snapshot = snapshotOf(indices);
+        return this;
     }
 
     private void show(Index index) {

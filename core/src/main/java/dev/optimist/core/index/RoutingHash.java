@@ -5,7 +5,10 @@ package dev.optimist.core.index;
  * code units of the routing value, spread over a power of two times the shards so that an index can be split.
  */
 public final class RoutingHash {
-    /** The most routing shards an index has unless it asks for more (Elasticsearch's MetadataCreateIndexService). */
+    /**
+     * The most routing shards an index has unless it asks for more, or has so many shards that it could not be split
+     * once (Elasticsearch's MetadataCreateIndexService).
+     */
     private static final int ROUTING_SHARDS_MAX = 1024;
 
     private static final int C1 = 0xcc9e2d51;
@@ -16,7 +19,7 @@ public final class RoutingHash {
 
     /** Makes the routing of an index with that many shards, at least 1. */
     public RoutingHash(int numberOfShards) {
-        int shards = numberOfShards;
+        int shards = numberOfShards * 2;
         while (shards * 2 <= ROUTING_SHARDS_MAX) {
             shards *= 2;
         }

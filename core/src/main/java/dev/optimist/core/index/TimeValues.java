@@ -5,6 +5,9 @@ import java.util.Locale;
 
 /** Elasticsearch's time values: a whole number and a unit (d, h, m, s, ms, micros, nanos), or 0 or -1. */
 public final class TimeValues {
+    /** A longer one cannot be reckoned with. */
+    private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
+
     private TimeValues() {}
 
     /**
@@ -19,13 +22,16 @@ public final class TimeValues {
             unit++;
         }
         try {
-            return of(Long.parseLong(value.substring(0, unit)), value.substring(unit));
-        } catch (NumberFormatException e) {
+            return bounded(of(Long.parseLong(value.substring(0, unit)), value.substring(unit)));
+        } catch (NumberFormatException | ArithmeticException e) {
             throw new IllegalArgumentException("not a time value: " + text, e);
         }
     }
 
     private static Duration of(long amount, String unit) {
+        if (amount < -1) {
+            throw new NumberFormatException("negative durations are not supported");
+        }
         return switch (unit) {
             case "nanos" -> Duration.ofNanos(amount);
             case "micros" -> Duration.ofNanos(Math.multiplyExact(amount, 1_000L));
@@ -37,6 +43,13 @@ public final class TimeValues {
             case "" -> unitless(amount);
             default -> throw new NumberFormatException("unknown unit " + unit);
         };
+    }
+
+    private static Duration bounded(Duration value) {
+        if (value.compareTo(LONGEST) > 0) {
+            throw new ArithmeticException("more than " + Long.MAX_VALUE + " milliseconds");
+        }
+        return value;
     }
 
     private static Duration unitless(long amount) {

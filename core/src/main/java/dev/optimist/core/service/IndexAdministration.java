@@ -63,8 +63,8 @@ public final class IndexAdministration {
      * @return the indices, each once, in the order of their names within each part
      */
     public List<IndexMetadata> resolve(String expression, boolean ignoreUnavailable) {
-        if (expression.isEmpty() || expression.equals("_all") || expression.equals("*")) {
-            return all();
+        if (expression.isEmpty() || expression.equals("_all")) {
+            return resolve("*", ignoreUnavailable);
         }
         Set<String> found = new LinkedHashSet<>();
         boolean wildcardSeen = false;
