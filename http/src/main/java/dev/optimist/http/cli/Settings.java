@@ -1,0 +1,100 @@
+package dev.optimist.http.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Every setting of the service. Options, environment variables, {@code --help} and the start-up table come from here. */
+final class Settings {
+    private static final String NETWORK = "network";
+    private static final String API = "api";
+    private static final String LIMITS = "limits";
+    private static final String TIMES = "times";
+    private static final String STORAGE = "storage";
+
+    static final Setting<String> HOST =
+            Setting.of("host", NETWORK, ValueType.TEXT, "127.0.0.1", "Address to listen on.");
+    static final Setting<Integer> PORT = Setting.of(
+            "port", NETWORK, ValueType.number(0, 65_535), "9200", "Port to listen on; 0 takes a free one.");
+    static final Setting<Boolean> INSECURE_PUBLIC_BIND = Setting.of(
+            "insecure-public-bind",
+            NETWORK,
+            ValueType.FLAG,
+            "false",
+            "Listen on an address that others can reach, although there is neither authentication nor TLS.");
+    static final Setting<List<String>> ALLOWED_HOSTS = Setting.of(
+            "allowed-hosts",
+            NETWORK,
+            ValueType.NAMES,
+            "",
+            "Names that the Host header may bear beside localhost and the loopback addresses.");
+    static final Setting<Integer> EVENT_LOOPS = Setting.of(
+            "event-loops",
+            NETWORK,
+            ValueType.number(0, 1024),
+            "0",
+            "Threads that serve connections; 0 is one per processor, at least 4.");
+
+    static final Setting<String> API_COMPAT = Setting.of(
+            "api-compat",
+            API,
+            ValueType.oneOf("6", "7", "8"),
+            "8",
+            "Major version of Elasticsearch that answers look like.");
+    static final Setting<Boolean> STRICT_CONTENT_TYPE = Setting.of(
+            "strict-content-type",
+            API,
+            ValueType.FLAG,
+            "false",
+            "Refuse bodies without a JSON content type, also from clients that are no browsers.");
+
+    static final Setting<ByteSize> MAX_CONTENT_LENGTH = Setting.of(
+            "max-content-length", LIMITS, ValueType.size("1kb", "1gb"), "100mb", "Longest body of a request.");
+    static final Setting<ByteSize> MAX_INITIAL_LINE_LENGTH = Setting.of(
+            "max-initial-line-length", LIMITS, ValueType.size("256b", "64kb"), "4kb", "Longest request line.");
+    static final Setting<ByteSize> MAX_HEADER_SIZE = Setting.of(
+            "max-header-size", LIMITS, ValueType.size("1kb", "1mb"), "16kb", "Longest headers of a request, together.");
+
+    static final Setting<Duration> READ_TIMEOUT = Setting.of(
+            "read-timeout",
+            TIMES,
+            ValueType.duration("10ms", "1h"),
+            "10s",
+            "Longest pause within a request that is arriving.");
+    static final Setting<Duration> REQUEST_TIMEOUT = Setting.of(
+            "request-timeout", TIMES, ValueType.duration("10ms", "1h"), "30s", "Longest time a request may arrive for.");
+    static final Setting<Duration> IDLE_TIMEOUT = Setting.of(
+            "idle-timeout",
+            TIMES,
+            ValueType.duration("10ms", "24h"),
+            "60s",
+            "How long a connection without a request is kept.");
+    static final Setting<Duration> SHUTDOWN_TIMEOUT = Setting.of(
+            "shutdown-timeout",
+            TIMES,
+            ValueType.duration("0s", "1h"),
+            "10s",
+            "How long SIGTERM waits for requests that are under way.");
+
+    static final Setting<Path> DATA =
+            Setting.of("data", STORAGE, ValueType.FOLDER, "./data", "Folder that holds the documents.");
+
+    static final List<Setting<?>> ALL = List.of(
+            HOST,
+            PORT,
+            INSECURE_PUBLIC_BIND,
+            ALLOWED_HOSTS,
+            EVENT_LOOPS,
+            API_COMPAT,
+            STRICT_CONTENT_TYPE,
+            MAX_CONTENT_LENGTH,
+            MAX_INITIAL_LINE_LENGTH,
+            MAX_HEADER_SIZE,
+            READ_TIMEOUT,
+            REQUEST_TIMEOUT,
+            IDLE_TIMEOUT,
+            SHUTDOWN_TIMEOUT,
+            DATA);
+
+    private Settings() {}
+}

@@ -1,0 +1,113 @@
+package dev.optimist.http.server;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes one connection that is idle for too long, or whose request arrives too slowly.
+ *
+ * <p>Two handlers share the clock of a connection: this one sees raw bytes, {@link #exchanges()} stands behind the codec. One timer a connection that is set again as it fires costs a request no more than two looks at the clock.
+ *
+ * <p><b>Concurrency.</b> All fields belong to the connection's event loop.
+ */
+final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
+    private final long readNanos;
+    private final long requestNanos;
+    private final long idleNanos;
+    private final ChannelHandler exchanges = new Exchanges();
+
+    private boolean arriving;
+    private long arrivingSince;
+    private long lastActive = System.nanoTime();
+    private int unanswered;
+    private @Nullable Future<?> timer;
+
+    ConnectionTimeouts(ServerConfiguration.Timeouts timeouts) {
+        this.readNanos = timeouts.read().toNanos();
+        this.requestNanos = timeouts.request().toNanos();
+        this.idleNanos = timeouts.idle().toNanos();
+    }
+
+    /** Returns the handler that stands behind the codec. */
+    ChannelHandler exchanges() {
+        return exchanges;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        schedule(context, Math.min(idleNanos, readNanos));
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        Future<?> pending = timer;
+        if (pending != null) {
+            pending.cancel(/* mayInterruptIfRunning= */ false);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        lastActive = System.nanoTime();
+        if (!arriving) {
+            arriving = true;
+            arrivingSince = lastActive;
+        }
+        context.fireChannelRead(message);
+    }
+
+    private void check(ChannelHandlerContext context) {
+        long rest = restNanos(System.nanoTime());
+        if (rest <= 0) {
+            context.close();
+        } else {
+            schedule(context, rest);
+        }
+    }
+
+    private long restNanos(long now) {
+        if (!arriving) {
+            return unanswered > 0 ? idleNanos : lastActive + idleNanos - now;
+        }
+        return Math.min(lastActive + readNanos, arrivingSince + requestNanos) - now;
+    }
+
+    private void schedule(ChannelHandlerContext context, long nanos) {
+        long pause = Math.min(nanos, Math.min(readNanos, idleNanos));
+        timer = context.executor().schedule(() -> check(context), pause, TimeUnit.NANOSECONDS);
+    }
+
+    /** Sees whole requests and whole answers. */
+    private final class Exchanges extends ChannelDuplexHandler {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof LastHttpContent) {
+                arriving = false;
+                unanswered++;
+            }
+            context.fireChannelRead(message);
+        }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            if (message instanceof LastHttpContent && !(message instanceof FullHttpResponse answer && isInterim(answer))) {
+                unanswered = Math.max(0, unanswered - 1);
+                lastActive = System.nanoTime();
+            }
+            context.write(message, promise);
+        }
+
+        private boolean isInterim(FullHttpResponse answer) {
+            return answer.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        }
+    }
+}
