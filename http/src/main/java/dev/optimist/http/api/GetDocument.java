@@ -1,0 +1,63 @@
+package dev.optimist.http.api;
+
+import dev.optimist.core.document.Absent;
+import dev.optimist.core.document.GetResult;
+import dev.optimist.core.service.DocumentService;
+import dev.optimist.core.service.GetCommand;
+import dev.optimist.http.json.DocumentAnswer;
+import dev.optimist.http.json.SourceFilter;
+import dev.optimist.http.route.HttpMethod;
+import dev.optimist.http.route.Route;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
+
+/** Reads a document with what is known of it. */
+final class GetDocument implements Endpoint {
+    private static final Set<String> PARAMETERS =
+            DocumentRequest.names(ReadParameters.NAMES, SourceParameters.NAMES, Set.of("stored_fields"));
+    private static final List<HttpMethod> GET_HEAD = List.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final String DEPRECATION =
+            "Specifying types in document get requests is deprecated, use the /{index}/_doc/{id} endpoint instead.";
+
+    private final DocumentService service;
+    private final MappingTypes types;
+
+    GetDocument(DocumentService service) {
+        this.service = service;
+        this.types = new MappingTypes(service);
+    }
+
+    @Override
+    public List<Route> routes() {
+        return Stream.concat(
+                        DocumentRequest.routes(GET_HEAD, "/{index}/_doc/{id}", PARAMETERS),
+                        DocumentRequest.typedRoutes(GET_HEAD, "/{index}/{type}/{id}", PARAMETERS))
+                .toList();
+    }
+
+    @Override
+    public Mono<Response> handle(Request request) {
+        String type = DocumentRequest.type(request);
+        ReadParameters read = ReadParameters.read(request.parameters());
+        boolean storedFields = request.parameters().string("stored_fields") != null;
+        SourceFilter filter = SourceParameters.read(request.parameters())
+                .orElse(storedFields ? SourceFilter.NONE : SourceFilter.ALL);
+        Mono<Response> answer = Mono.defer(() -> get(read)).map(result -> rendered(request, result, type, filter));
+        return type.equals(MappingTypes.DOC) ? answer : TypedRequests.warn(request, DEPRECATION, answer);
+    }
+
+    private Mono<GetResult> get(ReadParameters read) {
+        read.validate();
+        return service.get(new GetCommand(read.index(), read.id(), read.routing(), read.wantedVersion()));
+    }
+
+    private Response rendered(Request request, GetResult result, String type, SourceFilter filter) {
+        GetResult shown = types.has(result.index(), type)
+                ? result
+                : new GetResult(result.index(), result.id(), Absent.ABSENT);
+        byte[] body = DocumentAnswer.get(request.output(), shown, type, filter);
+        return Response.of(shown.state().live() ? 200 : 404, body, request.output());
+    }
+}

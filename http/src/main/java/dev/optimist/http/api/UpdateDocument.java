@@ -1,0 +1,196 @@
+package dev.optimist.http.api;
+
+import dev.optimist.core.document.Revision;
+import dev.optimist.core.document.Source;
+import dev.optimist.core.document.WriteResult;
+import dev.optimist.core.error.RequestException;
+import dev.optimist.core.service.DocumentService;
+import dev.optimist.core.service.GetCommand;
+import dev.optimist.core.service.UpdateCommand;
+import dev.optimist.http.json.ApiVersion;
+import dev.optimist.http.json.SourceFilter;
+import dev.optimist.http.json.UpdateBody;
+import dev.optimist.http.route.HttpMethod;
+import dev.optimist.http.route.Parameters;
+import dev.optimist.http.route.Route;
+import dev.optimist.http.route.VersionType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Changes a part of a document. */
+final class UpdateDocument implements Endpoint {
+    private static final Set<String> PARAMETERS = DocumentRequest.names(
+            WriteParameters.NAMES,
+            ConditionParameters.NAMES,
+            SourceParameters.NAMES,
+            Set.of("retry_on_conflict", "doc_as_upsert", "require_alias", "lang"));
+    private static final List<HttpMethod> POST = List.of(HttpMethod.POST);
+    private static final String DEPRECATION = "Specifying types in document update requests is deprecated, use the"
+            + " endpoint /{index}/_update/{id} instead.";
+    private static final Source NO_CHANGE = Source.of("{}");
+
+    private final DocumentService service;
+    private final MappingTypes types;
+
+    UpdateDocument(DocumentService service) {
+        this.service = service;
+        this.types = new MappingTypes(service);
+    }
+
+    @Override
+    public List<Route> routes() {
+        return Stream.of(
+                        DocumentRequest.routes(POST, "/{index}/_update/{id}", PARAMETERS),
+                        DocumentRequest.routes(POST, "/{index}/_doc/{id}/_update", PARAMETERS),
+                        DocumentRequest.typedRoutes(POST, "/{index}/{type}/{id}/_update", PARAMETERS))
+                .flatMap(each -> each)
+                .toList();
+    }
+
+    @Override
+    public boolean takesBody() {
+        return true;
+    }
+
+    @Override
+    public Mono<Response> handle(Request request) {
+        Arguments arguments = read(request);
+        Mono<Response> answer = Mono.defer(() -> update(request, arguments));
+        if (!request.version().hasTypes() || request.path().contains("/_update/")) {
+            return answer;
+        }
+        return TypedRequests.warn(
+                request, DEPRECATION, types.use(arguments.index, arguments.type).then(answer));
+    }
+
+    /** What a request asks for, once its parameters and body have been read. */
+    private record Arguments(
+            String index,
+            String type,
+            String id,
+            WriteParameters write,
+            ConditionParameters condition,
+            int retryOnConflict,
+            boolean requireAlias,
+            boolean docAsUpsert,
+            @Nullable SourceFilter get,
+            UpdateBody body) {}
+
+    private Arguments read(Request request) {
+        Parameters parameters = request.parameters();
+        WriteParameters write = WriteParameters.read(parameters);
+        boolean docAsUpsert = parameters.bool("doc_as_upsert", /* absent= */ false);
+        Optional<SourceFilter> get = SourceParameters.read(parameters);
+        int retryOnConflict = parameters.integer("retry_on_conflict", 0);
+        refuseVersion(parameters, request.version());
+        ConditionParameters condition = ConditionParameters.read(parameters);
+        boolean requireAlias = parameters.bool("require_alias", /* absent= */ false);
+        UpdateBody body =
+                request.hasBody() ? UpdateBody.parse(request.body(), request.bodyType()) : UpdateBody.EMPTY;
+        return new Arguments(
+                parameters.required(DocumentRequest.INDEX),
+                DocumentRequest.type(request),
+                parameters.required(DocumentRequest.ID),
+                write,
+                merged(condition, body),
+                retryOnConflict,
+                requireAlias,
+                docAsUpsert || body.docAsUpsert(),
+                get.orElse(body.sourceFilter()),
+                body);
+    }
+
+    private static void refuseVersion(Parameters parameters, ApiVersion api) {
+        boolean named = parameters.has("version_type") || (parameters.has("version") && api != ApiVersion.V6);
+        new Validation()
+                .refuseIf(
+                        named,
+                        "internal versioning can not be used for optimistic concurrency control. Please use"
+                                + " `if_seq_no` and `if_primary_term` instead")
+                .check();
+    }
+
+    private static ConditionParameters merged(ConditionParameters condition, UpdateBody body) {
+        long seqNo = body.ifSeqNo() == Revision.UNASSIGNED_SEQ_NO
+                ? condition.ifSeqNo()
+                : ConditionParameters.checkSeqNo(body.ifSeqNo());
+        long primaryTerm = body.ifPrimaryTerm() == Revision.UNASSIGNED_PRIMARY_TERM
+                ? condition.ifPrimaryTerm()
+                : ConditionParameters.checkTerm(body.ifPrimaryTerm());
+        return new ConditionParameters(condition.version(), VersionType.INTERNAL, seqNo, primaryTerm);
+    }
+
+    private Mono<Response> update(Request request, Arguments arguments) {
+        validate(request, arguments);
+        return outcome(arguments)
+                .map(result -> DocumentRequest.written(
+                        request,
+                        result,
+                        arguments.type,
+                        arguments.write.forcedRefresh(),
+                        arguments.get != null && arguments.get.fetch() ? arguments.get : null));
+    }
+
+    private static void validate(Request request, Arguments arguments) {
+        UpdateBody body = arguments.body;
+        boolean compares = arguments.condition.comparesSeqNo();
+        Validation validation = new Validation();
+        arguments.condition.validate(validation, request.version());
+        validation
+                .refuseIf(
+                        compares && arguments.retryOnConflict > 0,
+                        "compare and write operations can not be retried")
+                .refuseIf(
+                        compares && arguments.docAsUpsert,
+                        "compare and write operations can not be used with upsert")
+                .refuseIf(
+                        compares && body.upsert() != null,
+                        "upsert requests don't support `if_seq_no` and `if_primary_term`")
+                .refuseIf(body.script() == null && body.doc() == null, "script or doc is missing")
+                .refuseIf(body.script() != null && body.doc() != null, "can't provide both script and doc")
+                .refuseIf(
+                        body.doc() == null && arguments.docAsUpsert,
+                        "doc must be specified if doc_as_upsert is enabled");
+        if (arguments.docAsUpsert || body.upsert() != null) {
+            ConditionParameters.validateId(validation, arguments.id);
+        }
+        validation.check();
+    }
+
+    private Mono<WriteResult> outcome(Arguments arguments) {
+        Map<String, Object> script = arguments.body.script();
+        Mono<WriteResult> write = Mono.defer(() -> service.update(command(arguments)));
+        return script == null ? write : refuseScript(arguments, script).then(write);
+    }
+
+    /** Scripts are not run yet: one that would have to be is refused, an upsert in place of it is stored. */
+    private Mono<Void> refuseScript(Arguments arguments, Map<String, Object> script) {
+        String lang = String.valueOf(script.getOrDefault("lang", "painless"));
+        RequestException refusal = RequestException.illegalArgument("failed to execute script")
+                .causedBy(RequestException.illegalArgument("script_lang not supported [" + lang + "]"));
+        return service.ensureIndex(arguments.index, arguments.requireAlias)
+                .flatMap(index -> service.get(
+                        new GetCommand(index.name(), arguments.id, arguments.write.routing(), /* version= */ null)))
+                .flatMap(found -> found.state().live() ? Mono.error(refusal) : Mono.empty());
+    }
+
+    private static UpdateCommand command(Arguments arguments) {
+        Source doc = arguments.body.doc();
+        return new UpdateCommand(
+                arguments.index,
+                arguments.id,
+                arguments.write.routing(),
+                doc == null ? NO_CHANGE : doc,
+                arguments.body.upsert(),
+                arguments.docAsUpsert,
+                arguments.body.detectNoop(),
+                arguments.condition.condition(),
+                Math.max(0, arguments.retryOnConflict),
+                arguments.requireAlias);
+    }
+}
