@@ -17,4 +17,9 @@ public interface Endpoint {
      * the subscription, so nothing may happen before that. The Mono signals DocumentExceptions.
      */
     Mono<Response> handle(Request request);
+
+    /** Returns whether requests may have a body; where not, one that has is refused. */
+    default boolean takesBody() {
+        return false;
+    }
 }

@@ -61,11 +61,16 @@ final class UpdateDocument implements Endpoint {
     public Mono<Response> handle(Request request) {
         Arguments arguments = read(request);
         Mono<Response> answer = Mono.defer(() -> update(request, arguments));
-        if (!request.version().hasTypes() || request.path().contains("/_update/")) {
+        if (!request.version().hasTypes() || typeless(request.path())) {
             return answer;
         }
         return TypedRequests.warn(
                 request, DEPRECATION, types.use(arguments.index, arguments.type).then(answer));
+    }
+
+    /** Returns whether {@code _update} stands behind the index, and not at the end. */
+    private static boolean typeless(String path) {
+        return path.startsWith("/_update/", path.indexOf('/', 1));
     }
 
     /** What a request asks for, once its parameters and body have been read. */

@@ -1,0 +1,167 @@
+package dev.optimist.http.api;
+
+import dev.optimist.core.error.RequestException;
+import dev.optimist.http.json.AnswerWriter;
+import dev.optimist.http.json.ContentType;
+import dev.optimist.http.json.Output;
+import dev.optimist.http.route.Parameters;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table for people's eyes: padded columns as text, or a list of objects where the request asks for a format.
+ *
+ * @param <R> what a row shows
+ */
+final class CatTable<R> {
+    static final Set<String> PARAMETERS =
+            Set.of("h", "s", "v", "help", "bytes", "time", "ts", "local", "master_timeout", "timeout");
+
+    private static final String TEXT = "text/plain; charset=UTF-8";
+
+    private final List<Column<R>> columns;
+
+    CatTable(List<Column<R>> columns) {
+        this.columns = columns;
+    }
+
+    /**
+     * One column.
+     *
+     * @param shown whether it is shown unless the request chooses columns
+     */
+    record Column<R>(
+            String name,
+            List<String> aliases,
+            String description,
+            boolean rightAligned,
+            boolean shown,
+            Function<R, String> value) {
+        boolean called(String wanted) {
+            return name.equals(wanted) || aliases.contains(wanted);
+        }
+    }
+
+    /** What a request wants to see. */
+    record View(@Nullable String columns, @Nullable String order, boolean headings, boolean help) {
+        static View read(Parameters parameters) {
+            return new View(
+                    parameters.string("h"),
+                    parameters.string("s"),
+                    parameters.bool("v", /* absent= */ false),
+                    parameters.bool("help", /* absent= */ false));
+        }
+    }
+
+    Response render(Request request, View view, List<R> rows) {
+        List<Column<R>> chosen = chosen(view.columns);
+        List<R> sorted = sorted(rows, view.order);
+        Output output = request.output();
+        if (request.parameters().has("format") || asksForJson(request) || output.type() != ContentType.JSON) {
+            return Response.of(200, AnswerWriter.write(output, objects(chosen, sorted)), output);
+        }
+        return text(view.help ? help() : lines(chosen, sorted, view.headings));
+    }
+
+    private static boolean asksForJson(Request request) {
+        String accept = request.header("Accept");
+        return accept != null && accept.contains("json");
+    }
+
+    private List<Column<R>> chosen(@Nullable String names) {
+        if (names == null) {
+            return columns.stream().filter(Column::shown).toList();
+        }
+        return Arrays.stream(names.split(","))
+                .flatMap(name -> named(name).stream())
+                .distinct()
+                .toList();
+    }
+
+    private Optional<Column<R>> named(String name) {
+        return columns.stream().filter(column -> column.called(name)).findFirst();
+    }
+
+    private List<R> sorted(List<R> rows, @Nullable String order) {
+        if (order == null) {
+            return rows;
+        }
+        Comparator<R> comparator = Arrays.stream(order.split(","))
+                .map(this::comparator)
+                .reduce((left, right) -> 0, Comparator::thenComparing);
+        return rows.stream().sorted(comparator).toList();
+    }
+
+    private Comparator<R> comparator(String key) {
+        String name = key.split(":")[0];
+        Column<R> column = named(name)
+                .orElseThrow(() -> RequestException.illegalArgument("Unable to sort by unknown sort key `" + name + "`"));
+        Comparator<R> ascending = Comparator.comparing(row -> sortable(column.value.apply(row)));
+        return key.endsWith(":desc") ? ascending.reversed() : ascending;
+    }
+
+    /** Pads numbers, so that they compare as such. */
+    private static String sortable(String value) {
+        return value.matches("\\d{1,18}") ? "0".repeat(18 - value.length()) + value : value;
+    }
+
+    private List<Map<String, String>> objects(List<Column<R>> chosen, List<R> rows) {
+        return rows.stream()
+                .map(row -> {
+                    Map<String, String> object = new LinkedHashMap<>();
+                    chosen.forEach(column -> object.put(column.name, column.value.apply(row)));
+                    return object;
+                })
+                .toList();
+    }
+
+    private String lines(List<Column<R>> chosen, List<R> rows, boolean headings) {
+        List<List<String>> cells = Stream.concat(
+                        headings ? Stream.of(chosen.stream().map(Column::name).toList()) : Stream.empty(),
+                        rows.stream().map(row -> chosen.stream()
+                                .map(column -> column.value.apply(row))
+                                .toList()))
+                .toList();
+        StringBuilder text = new StringBuilder();
+        for (List<String> line : cells) {
+            for (int i = 0; i < line.size(); i++) {
+                pad(text, line.get(i), width(cells, i), chosen.get(i).rightAligned, i == line.size() - 1);
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private static int width(List<List<String>> cells, int column) {
+        return cells.stream()
+                .mapToInt(line -> line.get(column).length())
+                .max()
+                .orElse(0);
+    }
+
+    private static void pad(StringBuilder text, String cell, int width, boolean right, boolean last) {
+        String space = " ".repeat(width - cell.length());
+        text.append(right ? space + cell : last ? cell : cell + space);
+        text.append(last ? "" : " ");
+    }
+
+    private String help() {
+        StringBuilder text = new StringBuilder();
+        columns.forEach(column -> text.append("%-40s | %-20s | %s\n"
+                .formatted(column.name, String.join(",", column.aliases), column.description)));
+        return text.toString();
+    }
+
+    private static Response text(String text) {
+        return new Response(200, text.getBytes(StandardCharsets.UTF_8), TEXT, Map.of());
+    }
+}

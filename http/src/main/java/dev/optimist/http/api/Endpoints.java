@@ -1,0 +1,40 @@
+package dev.optimist.http.api;
+
+import dev.optimist.core.service.DocumentService;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The API: all its endpoints. */
+public final class Endpoints {
+    private Endpoints() {}
+
+    /** Writes all meters for Prometheus; takes milliseconds. */
+    @FunctionalInterface
+    public interface Scrape {
+        /** Writes them in the format that an Accept header asks for, if there is one. */
+        Response content(@Nullable String accept);
+    }
+
+    /** Makes every endpoint over a service. */
+    public static List<Endpoint> of(DocumentService service, NodeInfo node, Scrape scrape) {
+        return List.of(
+                IndexDocument.any(service),
+                IndexDocument.create(service),
+                new GetDocument(service),
+                new GetSource(service),
+                new DeleteDocument(service),
+                new UpdateDocument(service),
+                new CreateIndexRequest(service),
+                new GetIndex(service),
+                new DeleteIndex(service),
+                new GetSettings(service),
+                new PutSettings(service),
+                new GetMapping(service),
+                new PutMapping(service),
+                new RefreshIndices(service),
+                new ClusterHealth(service, node),
+                new CatIndices(service),
+                new Root(node),
+                new PrometheusMetrics(scrape));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.optimist.http.api;
+
+import dev.optimist.core.index.IndexMetadata;
+import dev.optimist.core.service.DocumentService;
+import dev.optimist.http.json.AnswerWriter;
+import dev.optimist.http.route.HttpMethod;
+import dev.optimist.http.route.Route;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import reactor.core.publisher.Mono;
+
+/** Shows indices: aliases, mappings and settings. */
+final class GetIndex implements Endpoint {
+    private static final Set<String> PARAMETERS = DocumentRequest.names(
+            IndexExpression.NAMES,
+            Set.of("flat_settings", "include_defaults", "include_type_name", "master_timeout", "features"));
+
+    private final DocumentService service;
+
+    GetIndex(DocumentService service) {
+        this.service = service;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                new Route(HttpMethod.GET, "/{index}", PARAMETERS), new Route(HttpMethod.HEAD, "/{index}", PARAMETERS));
+    }
+
+    @Override
+    public Mono<Response> handle(Request request) {
+        IndexExpression expression = IndexExpression.read(request.parameters());
+        boolean flat = request.parameters().bool("flat_settings", /* absent= */ false);
+        return Mono.fromSupplier(() -> {
+            Map<String, Object> content = new LinkedHashMap<>();
+            expression.resolve(service.indices()).forEach(index -> content.put(index.name(), shown(request, index, flat)));
+            return Response.of(200, AnswerWriter.write(request.output(), content), request.output());
+        });
+    }
+
+    private static Map<String, Object> shown(Request request, IndexMetadata index, boolean flat) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("aliases", new TreeMap<>(index.aliases()));
+        content.put("mappings", index.mappings());
+        content.put("settings", GetSettings.shown(request, index, flat, name -> true));
+        return content;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.optimist.http.api;
+
+import dev.optimist.core.error.ErrorKind;
+import dev.optimist.core.error.RequestException;
+import dev.optimist.core.index.IndexMetadata;
+import dev.optimist.http.json.ApiVersion;
+import dev.optimist.http.route.DidYouMean;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The settings of indices: which there are, and how they are shown. */
+final class IndexSettings {
+    static final String PREFIX = "index.";
+    static final String SHARDS = "index.number_of_shards";
+    static final String REPLICAS = "index.number_of_replicas";
+
+    private static final int SHARDS_MAX = 1024;
+    private static final String PRIVATE = "index.private.";
+
+    /** Settings that Elasticsearch knows and that may stand in a request; only a few change what Optimist does. */
+    private static final Set<String> KNOWN = Stream.of(
+                    "allocation.max_retries",
+                    "analyze.max_token_count",
+                    "auto_expand_replicas",
+                    "blocks.metadata",
+                    "blocks.read",
+                    "blocks.read_only",
+                    "blocks.read_only_allow_delete",
+                    "blocks.write",
+                    "codec",
+                    "default_pipeline",
+                    "final_pipeline",
+                    "gc_deletes",
+                    "hidden",
+                    "highlight.max_analyzed_offset",
+                    "mapping.coerce",
+                    "mapping.depth.limit",
+                    "mapping.dimension_fields.limit",
+                    "mapping.field_name_length.limit",
+                    "mapping.ignore_malformed",
+                    "mapping.nested_fields.limit",
+                    "mapping.nested_objects.limit",
+                    "mapping.total_fields.limit",
+                    "max_docvalue_fields_search",
+                    "max_inner_result_window",
+                    "max_ngram_diff",
+                    "max_regex_length",
+                    "max_rescore_window",
+                    "max_result_window",
+                    "max_script_fields",
+                    "max_shingle_diff",
+                    "max_terms_count",
+                    "merge.policy.max_merged_segment",
+                    "merge.scheduler.max_thread_count",
+                    "mode",
+                    "number_of_replicas",
+                    "number_of_routing_shards",
+                    "number_of_shards",
+                    "priority",
+                    "query.default_field",
+                    "refresh_interval",
+                    "requests.cache.enable",
+                    "routing_partition_size",
+                    "search.idle.after",
+                    "shard.check_on_startup",
+                    "soft_deletes.enabled",
+                    "soft_deletes.retention_lease.period",
+                    "store.type",
+                    "translog.durability",
+                    "translog.flush_threshold_size",
+                    "translog.sync_interval",
+                    "unassigned.node_left.delayed_timeout",
+                    "write.wait_for_active_shards")
+            .map(name -> PREFIX + name)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private static final List<String> KNOWN_GROUPS =
+            List.of("index.analysis.", "index.routing.", "index.similarity.", "index.sort.", "index.lifecycle.");
+
+    private IndexSettings() {}
+
+    /**
+     * Reads settings as requests name them, with or without {@code index.}.
+     *
+     * @return full names to strings
+     */
+    static Map<String, String> normalize(Map<String, Object> settings) {
+        Map<String, String> normal = new TreeMap<>();
+        settings.forEach((name, value) -> normal.put(name.startsWith(PREFIX) ? name : PREFIX + name, text(value)));
+        normal.keySet().forEach(IndexSettings::requireKnown);
+        return normal;
+    }
+
+    /** Returns settings that are nested in objects, also in one called {@code settings}, by their flat names. */
+    static Map<String, Object> flattened(Map<String, Object> settings) {
+        Map<String, Object> flat = new LinkedHashMap<>();
+        flatten("", settings.get("settings") instanceof Map<?, ?> inner ? inner : settings, flat);
+        return flat;
+    }
+
+    private static void flatten(String prefix, Map<?, ?> settings, Map<String, Object> flat) {
+        settings.forEach((name, value) -> {
+            if (value instanceof Map<?, ?> inner) {
+                flatten(prefix + name + ".", inner, flat);
+            } else {
+                flat.put(prefix + name, value == null ? "null" : value);
+            }
+        });
+    }
+
+    private static String text(Object value) {
+        return value instanceof Collection<?> several
+                ? several.stream().map(Objects::toString).collect(Collectors.joining(","))
+                : String.valueOf(value);
+    }
+
+    private static void requireKnown(String name) {
+        if (KNOWN.contains(name) || KNOWN_GROUPS.stream().anyMatch(name::startsWith)) {
+            return;
+        }
+        List<String> near = DidYouMean.candidates(name, KNOWN);
+        String hint = near.isEmpty()
+                ? " please check that any required plugins are installed, or check the breaking changes documentation"
+                        + " for removed settings"
+                : " did you mean " + (near.size() > 1 ? "any of " + near : near) + "?";
+        throw RequestException.illegalArgument("unknown setting [" + name + "]" + hint);
+    }
+
+    static int shards(Map<String, String> settings) {
+        return number(settings, SHARDS, 1, SHARDS_MAX);
+    }
+
+    static int replicas(Map<String, String> settings, int absent) {
+        return settings.containsKey(REPLICAS) ? number(settings, REPLICAS, 0, Integer.MAX_VALUE) : absent;
+    }
+
+    private static int number(Map<String, String> settings, String name, int min, int max) {
+        String text = settings.getOrDefault(name, "1");
+        String failure = "Failed to parse value [" + text + "] for setting [" + name + "]";
+        int value;
+        try {
+            value = Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw RequestException.illegalArgument(failure)
+                    .causedBy(RequestException.of(ErrorKind.NUMBER_FORMAT, String.valueOf(e.getMessage())));
+        }
+        if (value < min) {
+            throw RequestException.illegalArgument(failure + " must be >= " + min);
+        }
+        if (value > max) {
+            throw RequestException.illegalArgument(failure + " must be <= " + max);
+        }
+        return value;
+    }
+
+    /** Returns the settings that are kept as they were given: all but the two that have fields of their own. */
+    static Map<String, String> kept(Map<String, String> settings) {
+        Map<String, String> kept = new TreeMap<>(settings);
+        kept.remove(SHARDS);
+        kept.remove(REPLICAS);
+        return Map.copyOf(kept);
+    }
+
+    /** Returns all settings of an index by their full names, in the order in which they are shown. */
+    static Map<String, String> flat(IndexMetadata index, ApiVersion version, boolean human) {
+        Map<String, String> flat = new LinkedHashMap<>();
+        if (human) {
+            flat.put("index.creation_date_string", Instant.ofEpochMilli(index.createdMillis()).toString());
+        }
+        flat.put("index.routing.allocation.include._tier_preference", "data_content");
+        new TreeMap<>(index.settings()).forEach((name, value) -> {
+            if (!name.startsWith(PRIVATE)) {
+                flat.put(name, value);
+            }
+        });
+        Release release = Release.of(version);
+        flat.put(SHARDS, Integer.toString(index.numberOfShards()));
+        flat.put("index.provided_name", index.name());
+        flat.put("index.creation_date", Long.toString(index.createdMillis()));
+        flat.put(REPLICAS, Integer.toString(index.numberOfReplicas()));
+        flat.put("index.uuid", index.uuid());
+        if (human) {
+            flat.put("index.version.created_string", release.number());
+        }
+        flat.put("index.version.created", release.created());
+        return flat;
+    }
+
+    /** Returns flat settings as nested objects. */
+    @SuppressWarnings("unchecked") // every map within was made here
+    static Map<String, Object> nested(Map<String, String> flat) {
+        Map<String, Object> root = new LinkedHashMap<>();
+        flat.forEach((name, value) -> {
+            String[] steps = name.split("\\.");
+            Map<String, Object> parent = root;
+            for (int i = 0; i < steps.length - 1; i++) {
+                Object child = parent.computeIfAbsent(steps[i], step -> new LinkedHashMap<String, Object>());
+                parent = child instanceof Map<?, ?> ? (Map<String, Object>) child : new LinkedHashMap<>();
+            }
+            parent.put(steps[steps.length - 1], value);
+        });
+        return root;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.optimist.http.api;
+
+import dev.optimist.core.index.IndexMetadata;
+import dev.optimist.core.service.DocumentService;
+import dev.optimist.http.json.ObjectBody;
+import dev.optimist.http.route.HttpMethod;
+import dev.optimist.http.route.Route;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Adds to the mappings of indices. They are kept and shown, not enforced. */
+final class PutMapping implements Endpoint {
+    private static final Set<String> PARAMETERS = DocumentRequest.names(
+            Acknowledgement.PARAMETERS, IndexExpression.NAMES, Set.of("include_type_name", "write_index_only"));
+
+    private final DocumentService service;
+
+    PutMapping(DocumentService service) {
+        this.service = service;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                new Route(HttpMethod.PUT, "/{index}/_mapping", PARAMETERS),
+                new Route(HttpMethod.POST, "/{index}/_mapping", PARAMETERS),
+                new Route(HttpMethod.PUT, "/{index}/_mappings", PARAMETERS),
+                new Route(HttpMethod.POST, "/{index}/_mappings", PARAMETERS));
+    }
+
+    @Override
+    public boolean takesBody() {
+        return true;
+    }
+
+    @Override
+    public Mono<Response> handle(Request request) {
+        IndexExpression expression = IndexExpression.read(request.parameters());
+        Map<String, Object> body = ObjectBody.parse(request.body(), request.bodyType());
+        return Mono.defer(() -> Flux.fromIterable(expression.resolve(service.indices()))
+                .concatMap(index -> service.indices().update(index.name(), current -> change(current, body)))
+                .then(Mono.fromSupplier(() -> Acknowledgement.of(request))));
+    }
+
+    private static IndexMetadata change(IndexMetadata index, Map<String, Object> changed) {
+        return index.withMappings(merged(index.mappings(), changed));
+    }
+
+    @SuppressWarnings("unchecked") // a JSON object's names are strings
+    private static Map<String, Object> merged(Map<String, Object> current, Map<String, Object> changed) {
+        Map<String, Object> merged = new LinkedHashMap<>(current);
+        changed.forEach((name, value) -> {
+            Object before = merged.get(name);
+            boolean objects = before instanceof Map<?, ?> && value instanceof Map<?, ?>;
+            merged.put(name, objects ? merged((Map<String, Object>) before, (Map<String, Object>) value) : value);
+        });
+        return merged;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.optimist.http.server;
+
+import dev.optimist.http.api.Response;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Locale;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** Writes answers: headers in Elasticsearch's order and case, one full message. */
+final class Answer {
+    /** Stands for an answer without a {@code content-type}. */
+    static final String NO_CONTENT_TYPE = "";
+
+    private static final String PRODUCT = "X-elastic-product";
+    private static final String OPAQUE_ID = "x-opaque-id";
+    private static final int FORBIDDEN = 403;
+    private static final byte[] NO_BODY = new byte[0];
+
+    private Answer() {}
+
+    /** Completes when the answer is on its way; for HEAD, only its headers. */
+    static Mono<Void> send(HttpServerRequest request, HttpServerResponse response, Response answer) {
+        boolean head = request.method().equals(HttpMethod.HEAD);
+        boolean packed = !head && answer.body().length > 0 && acceptsGzip(request.requestHeaders());
+        byte[] body = packed ? Gzip.pack(answer.body()) : answer.body();
+        HttpHeaders headers = response.responseHeaders();
+        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        answer.headers().forEach(headers::add);
+        if (answer.status() != FORBIDDEN) {
+            headers.add(PRODUCT, "Elasticsearch");
+        }
+        String opaqueId = request.requestHeaders().get(OPAQUE_ID);
+        if (opaqueId != null) {
+            headers.add(OPAQUE_ID, opaqueId);
+        }
+        if (!answer.contentType().isEmpty()) {
+            headers.add(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+        }
+        if (packed) {
+            headers.add(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+        }
+        headers.addInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        return response.status(HttpResponseStatus.valueOf(answer.status()))
+                .sendObject(Unpooled.wrappedBuffer(head ? NO_BODY : body))
+                .then();
+    }
+
+    private static boolean acceptsGzip(HttpHeaders headers) {
+        String accepted = headers.get(HttpHeaderNames.ACCEPT_ENCODING);
+        if (accepted == null) {
+            return false;
+        }
+        for (String coding : accepted.toLowerCase(Locale.ROOT).split(",")) {
+            String[] parts = coding.strip().split(";");
+            if (parts[0].strip().equals("gzip")) {
+                return parts.length == 1 || !parts[1].strip().matches("q=0(\\.0*)?");
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.optimist.http.server;
+
+/** Is told what connections do; called on event loops, must be quick. */
+public interface ConnectionEvents {
+    /** Ignores everything. */
+    ConnectionEvents NONE = new ConnectionEvents() {};
+
+    default void opened() {}
+
+    default void closed() {}
+
+    /** A connection began to serve a request. */
+    default void activated() {}
+
+    /** A connection has no request any more. */
+    default void inactivated() {}
+
+    default void received(long bytes) {}
+
+    default void sent(long bytes) {}
+}

@@ -1,0 +1,176 @@
+package dev.optimist.http.server;
+
+import dev.optimist.core.error.RequestException;
+import dev.optimist.http.api.Endpoint;
+import dev.optimist.http.api.Request;
+import dev.optimist.http.api.Response;
+import dev.optimist.http.error.ErrorAnswer;
+import dev.optimist.http.json.ContentNegotiation;
+import dev.optimist.http.json.FilterPath;
+import dev.optimist.http.json.Output;
+import dev.optimist.http.route.HttpMethod;
+import dev.optimist.http.route.Match;
+import dev.optimist.http.route.Parameters;
+import dev.optimist.http.route.PathParameters;
+import dev.optimist.http.route.RequestTarget;
+import dev.optimist.http.route.Route;
+import dev.optimist.http.route.RouteTable;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Brings a request to its endpoint, in the order of Elasticsearch's checks: content types, route, the values of
+ * parameters, unknown parameters, a body where none belongs, then the work.
+ */
+final class Dispatcher {
+    private static final String TEXT = "text/plain; charset=UTF-8";
+
+    private final RouteTable<Target> routes;
+    private final ServerConfiguration configuration;
+    private final Output plain;
+
+    Dispatcher(List<Endpoint> endpoints, ServerConfiguration configuration) {
+        RouteTable.Builder<Target> builder = RouteTable.builder();
+        for (Endpoint endpoint : endpoints) {
+            for (Route route : endpoint.routes()) {
+                builder.add(route, new Target(endpoint, route.parameters()));
+            }
+        }
+        this.routes = builder.build();
+        this.configuration = configuration;
+        this.plain = plainOutput(configuration);
+    }
+
+    /** Where a route leads. */
+    private record Target(Endpoint endpoint, Set<String> parameters) {}
+
+    /** A request as it came off the connection, with all its body. */
+    record Incoming(String method, String uri, Headers headers, byte[] body) {
+        RequestTarget target() {
+            return new RequestTarget(uri);
+        }
+    }
+
+    /** The headers of a request. */
+    interface Headers extends Request.Headers {
+        /** Returns all values of a header, in whichever case. */
+        List<String> all(String name);
+    }
+
+    /** Emits the answer, also where it is an error; never fails. */
+    Mono<Response> dispatch(Incoming incoming) {
+        RequestTarget target = incoming.target();
+        Output output = plain;
+        try {
+            Parameters query = Parameters.parse(target.rawQuery(), PathParameters.NONE);
+            ContentNegotiation formats = negotiate(incoming, query);
+            output = output(formats, query);
+            Match<Target> match = routes.match(incoming.method(), target, output.version().hasTypes());
+            if (!(match instanceof Match.Found<Target> found)) {
+                return Mono.just(unmatched(match, incoming, output));
+            }
+            return handle(incoming, target, formats, output, found);
+        } catch (RuntimeException failure) {
+            return Mono.just(failed(failure, output));
+        }
+    }
+
+    private Mono<Response> handle(
+            Incoming incoming,
+            RequestTarget target,
+            ContentNegotiation formats,
+            Output output,
+            Match.Found<Target> found) {
+        Parameters parameters = Parameters.parse(target.rawQuery(), found.pathParameters());
+        Request request = new Request(
+                Objects.requireNonNull(HttpMethod.named(incoming.method())),
+                incoming.uri(),
+                target.rawPath(),
+                parameters,
+                incoming.headers(),
+                incoming.body(),
+                formats.body(),
+                output);
+        Endpoint endpoint = found.target().endpoint();
+        Mono<Response> answer = endpoint.handle(request);
+        parameters.unrecognized(target.path(), found.target().parameters()).ifPresent(unknown -> {
+            throw unknown;
+        });
+        if (request.hasBody() && !endpoint.takesBody()) {
+            throw RequestException.illegalArgument("request [" + incoming.method() + " " + target.rawPath()
+                    + "] does not support having a body");
+        }
+        return answer.onErrorResume(failure -> Mono.just(failed(failure, output)));
+    }
+
+    private ContentNegotiation negotiate(Incoming incoming, Parameters query) {
+        Headers headers = incoming.headers();
+        return ContentNegotiation.of(
+                headers.all("Content-Type"),
+                headers.all("Accept"),
+                query.string("format"),
+                incoming.body().length > 0,
+                fromBrowser(headers),
+                configuration.strictContentType(),
+                configuration.apiVersion());
+    }
+
+    private static boolean fromBrowser(Headers headers) {
+        return headers.get("Origin") != null
+                || headers.get("Sec-Fetch-Site") != null
+                || headers.get("Sec-Fetch-Mode") != null
+                || headers.get("Sec-Fetch-Dest") != null;
+    }
+
+    private static Output output(ContentNegotiation formats, Parameters query) {
+        String filter = query.string("filter_path");
+        return new Output(
+                formats.answer(),
+                formats.mediaType(),
+                query.bool("pretty", /* absent= */ false),
+                query.bool("human", /* absent= */ false),
+                query.bool("error_trace", /* absent= */ false),
+                filter == null ? FilterPath.ALL : FilterPath.parse(filter),
+                formats.version());
+    }
+
+    private static Output plainOutput(ServerConfiguration configuration) {
+        ContentNegotiation formats = ContentNegotiation.of(
+                List.of(), List.of(), /* format= */ null, false, false, false, configuration.apiVersion());
+        return output(formats, Parameters.parse("", PathParameters.NONE));
+    }
+
+    private static Response unmatched(Match<Target> match, Incoming incoming, Output output) {
+        if (match instanceof Match.Options<Target> options) {
+            return options(options.allowed());
+        }
+        return Response.of(error(match, incoming, output));
+    }
+
+    private static ErrorAnswer error(Match<Target> match, Incoming incoming, Output output) {
+        if (match instanceof Match.WrongMethod<Target> wrong) {
+            return ErrorAnswer.wrongMethod(incoming.method(), incoming.uri(), wrong.allowed(), output);
+        }
+        if (match instanceof Match.UnexpectedMethod<Target> unexpected) {
+            return ErrorAnswer.unexpectedMethod(incoming.method(), unexpected.allowed(), output);
+        }
+        return ErrorAnswer.noHandler(incoming.method(), incoming.uri(), output);
+    }
+
+    private static Response options(List<HttpMethod> allowed) {
+        Response empty = new Response(200, new byte[0], TEXT, Map.of());
+        return allowed.isEmpty()
+                ? empty
+                : empty.with("Allow", allowed.stream().map(HttpMethod::name).collect(Collectors.joining(",")));
+    }
+
+    /** Renders a failure; one that nobody expected is logged with the id that the answer bears. */
+    Response failed(Throwable failure, @Nullable Output output) {
+        return Response.of(ErrorAnswer.of(failure, output == null ? plain : output));
+    }
+}

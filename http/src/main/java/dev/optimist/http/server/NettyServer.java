@@ -1,0 +1,101 @@
+package dev.optimist.http.server;
+
+import dev.optimist.http.api.Endpoint;
+import dev.optimist.http.security.RequestGuard;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
+
+/** An HTTP server that listens, and serves endpoints on event loops of its own. */
+public final class NettyServer {
+    private final DisposableServer server;
+    private final LoopResources loops;
+    private final Duration shutdownTimeout;
+
+    private NettyServer(DisposableServer server, LoopResources loops, Duration shutdownTimeout) {
+        this.server = server;
+        this.loops = loops;
+        this.shutdownTimeout = shutdownTimeout;
+    }
+
+    /** Begins to listen; cold. Emits once connections are accepted; signals a BindException where it cannot. */
+    public static Mono<NettyServer> bind(
+            ServerConfiguration configuration,
+            List<Endpoint> endpoints,
+            RequestGuard guard,
+            ConnectionEvents events) {
+        return Mono.defer(() -> {
+            LoopResources loops = loops(configuration.eventLoops());
+            Dispatcher dispatcher = new Dispatcher(endpoints, configuration);
+            RequestHandler handler =
+                    new RequestHandler(dispatcher, guard, configuration.limits().contentBytes());
+            return server(configuration, loops, events)
+                    .handle(handler::handle)
+                    .bind()
+                    .cast(DisposableServer.class)
+                    .map(server -> new NettyServer(
+                            server, loops, configuration.timeouts().shutdown()))
+                    .doOnError(failure -> loops.dispose());
+        });
+    }
+
+    /** Returns where the server listens. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) server.address();
+    }
+
+    /**
+     * Stops accepting, answers what has been asked, then closes every connection; cold. What takes longer than the
+     * shutdown timeout is cut.
+     */
+    public Mono<Void> close() {
+        return Mono.defer(() -> {
+                    server.dispose();
+                    return server.onDispose();
+                })
+                .timeout(shutdownTimeout)
+                .onErrorComplete()
+                .then(Mono.defer(() -> loops.disposeLater(Duration.ZERO, Duration.ofSeconds(1))));
+    }
+
+    private static LoopResources loops(int eventLoops) {
+        int threads = eventLoops == 0 ? LoopResources.DEFAULT_IO_WORKER_COUNT : eventLoops;
+        return LoopResources.create("optimist-http", 1, threads, /* daemon= */ false);
+    }
+
+    private static HttpServer server(
+            ServerConfiguration configuration, LoopResources loops, ConnectionEvents events) {
+        ServerConfiguration.Limits limits = configuration.limits();
+        MalformedRequests malformed = new MalformedRequests();
+        ConnectionCounts counts = new ConnectionCounts(events);
+        return HttpServer.create()
+                .runOn(loops)
+                .bindAddress(configuration::address)
+                .channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
+                .httpRequestDecoder(decoder -> decoder.maxInitialLineLength(limits.initialLineBytes())
+                        .maxHeaderSize(limits.headerBytes()))
+                .doOnChannelInit((observer, channel, remote) ->
+                        prepare(channel, malformed, counts, configuration.timeouts()));
+    }
+
+    private static void prepare(
+            Channel channel,
+            MalformedRequests malformed,
+            ConnectionCounts counts,
+            ServerConfiguration.Timeouts timeouts) {
+        ConnectionTimeouts clock = new ConnectionTimeouts(timeouts);
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addFirst(counts, clock);
+        pipeline.addAfter(NettyPipeline.HttpCodec, "optimist-malformed", malformed);
+        pipeline.addAfter(NettyPipeline.HttpCodec, "optimist-exchanges", clock.exchanges());
+    }
+}

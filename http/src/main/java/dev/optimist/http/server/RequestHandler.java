@@ -1,0 +1,125 @@
+package dev.optimist.http.server;
+
+import dev.optimist.core.error.DocumentException;
+import dev.optimist.core.error.ErrorKind;
+import dev.optimist.core.error.RequestException;
+import dev.optimist.http.api.Response;
+import dev.optimist.http.security.RequestGuard;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** Takes a request off its connection, has it dispatched, and puts the answer on the connection. */
+final class RequestHandler {
+    private static final byte[] EMPTY = new byte[0];
+
+    private final Dispatcher dispatcher;
+    private final RequestGuard guard;
+    private final int contentBytesMax;
+
+    RequestHandler(Dispatcher dispatcher, RequestGuard guard, int contentBytesMax) {
+        this.dispatcher = dispatcher;
+        this.guard = guard;
+        this.contentBytesMax = contentBytesMax;
+    }
+
+    Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+        HttpHeaders headers = request.requestHeaders();
+        long length = headers.contains(HttpHeaderNames.CONTENT_LENGTH) ? contentLength(headers) : 0;
+        Response refusal = refusal(request, headers, length);
+        if (refusal != null) {
+            return Answer.send(request, response.keepAlive(false), refusal);
+        }
+        if (length == 0 && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            return dispatch(request, headers, EMPTY).flatMap(answer -> Answer.send(request, response, answer));
+        }
+        return new BodyCollector(request.receive(), (int) length, contentBytesMax)
+                .flatMap(body -> dispatch(request, headers, unpacked(headers, body)))
+                .onErrorResume(RuntimeException.class, failure -> Mono.just(unreadable(response, failure)))
+                .flatMap(answer -> Answer.send(request, response, answer));
+    }
+
+    private Mono<Response> dispatch(HttpServerRequest request, HttpHeaders headers, byte[] body) {
+        return dispatcher.dispatch(new Dispatcher.Incoming(
+                request.method().name(), request.uri(), new ReceivedHeaders(headers), body));
+    }
+
+    /** Returns the answer to a request whose body is not read, or null. */
+    private @Nullable Response refusal(HttpServerRequest request, HttpHeaders headers, long length) {
+        if (MalformedRequests.isStandIn(request.method())) {
+            return dispatcher.failed(malformed(headers), /* output= */ null);
+        }
+        Optional<RequestException> objection =
+                guard.objection(headers.get(HttpHeaderNames.HOST), headers.get(HttpHeaderNames.ORIGIN));
+        if (objection.isPresent()) {
+            return dispatcher.failed(objection.get(), /* output= */ null);
+        }
+        if (length > contentBytesMax) {
+            return empty(413);
+        }
+        String expected = headers.get(HttpHeaderNames.EXPECT);
+        return expected == null || HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected) ? null : empty(417);
+    }
+
+    private static long contentLength(HttpHeaders headers) {
+        try {
+            return Long.parseLong(headers.get(HttpHeaderNames.CONTENT_LENGTH, "0"));
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static DocumentException malformed(HttpHeaders headers) {
+        String reason = MalformedRequests.reason(headers);
+        return switch (MalformedRequests.kind(headers)) {
+            case LINE_TOO_LONG -> RequestException.of(ErrorKind.TOO_LONG_HTTP_LINE, reason);
+            case HEADERS_TOO_LONG -> RequestException.of(ErrorKind.TOO_LONG_HTTP_HEADER, reason);
+            case OTHER -> RequestException.illegalArgument(reason);
+        };
+    }
+
+    private byte[] unpacked(HttpHeaders headers, byte[] body) {
+        if (!HttpHeaderValues.GZIP.contentEqualsIgnoreCase(headers.get(HttpHeaderNames.CONTENT_ENCODING, ""))) {
+            return body;
+        }
+        try {
+            return Gzip.unpack(body, contentBytesMax);
+        } catch (IOException e) {
+            throw RequestException.illegalArgument("Not in GZIP format");
+        }
+    }
+
+    private Response unreadable(HttpServerResponse response, RuntimeException failure) {
+        if (failure instanceof BodyCollector.TooLargeException) {
+            response.keepAlive(false);
+            return empty(413);
+        }
+        return dispatcher.failed(failure, /* output= */ null);
+    }
+
+    private static Response empty(int status) {
+        return new Response(status, EMPTY, Answer.NO_CONTENT_TYPE, Map.of());
+    }
+
+    /** The headers of a request, as Netty keeps them. */
+    private record ReceivedHeaders(HttpHeaders headers) implements Dispatcher.Headers {
+        @Override
+        public @Nullable String get(String name) {
+            return headers.get(name);
+        }
+
+        @Override
+        public List<String> all(String name) {
+            return headers.getAll(name);
+        }
+    }
+}
