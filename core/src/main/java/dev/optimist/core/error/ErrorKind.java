@@ -12,6 +12,7 @@ public enum ErrorKind {
     INVALID_ALIAS_NAME("invalid_alias_name_exception", 400, false),
     INDEX_CLOSED("index_closed_exception", 400, false),
     CLUSTER_BLOCK("cluster_block_exception", 403, false),
+    SECURITY("security_exception", 403, false),
     ROUTING_MISSING("routing_missing_exception", 400, false),
     ILLEGAL_ARGUMENT("illegal_argument_exception", 400, false),
     ACTION_REQUEST_VALIDATION("action_request_validation_exception", 400, false),

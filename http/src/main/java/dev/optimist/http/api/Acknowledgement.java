@@ -11,7 +11,6 @@ final class Acknowledgement {
     private Acknowledgement() {}
 
     static Response of(Request request) {
-        return Response.of(
-                200, AnswerWriter.write(request.output(), Map.of("acknowledged", true)), request.output());
+        return Response.of(200, AnswerWriter.write(request.output(), Map.of("acknowledged", true)), request.output());
     }
 }

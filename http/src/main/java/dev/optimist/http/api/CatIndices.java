@@ -17,9 +17,7 @@ import reactor.core.publisher.Mono;
 /** Lists indices with their counts, for people. */
 final class CatIndices implements Endpoint {
     private static final Set<String> PARAMETERS = DocumentRequest.names(
-            CatTable.PARAMETERS,
-            IndexExpression.NAMES,
-            Set.of("pri", "health", "include_unloaded_segments"));
+            CatTable.PARAMETERS, IndexExpression.NAMES, Set.of("pri", "health", "include_unloaded_segments"));
 
     private final DocumentService service;
 
@@ -74,10 +72,26 @@ final class CatIndices implements Endpoint {
                 left("status", "s", "open/close status", row -> row.index().open() ? "open" : "close"),
                 left("index", "i", "index name", row -> row.index().name()),
                 left("uuid", "id", "index uuid", row -> row.index().uuid()),
-                right("pri", "p", "number of primary shards", row -> text(row.index().numberOfShards())),
-                right("rep", "r", "number of replica shards", row -> text(row.index().numberOfReplicas())),
-                right("docs.count", "dc", "available docs", row -> text(row.statistics().documents())),
-                right("docs.deleted", "dd", "deleted docs", row -> text(row.statistics().deleted())),
+                right(
+                        "pri",
+                        "p",
+                        "number of primary shards",
+                        row -> text(row.index().numberOfShards())),
+                right(
+                        "rep",
+                        "r",
+                        "number of replica shards",
+                        row -> text(row.index().numberOfReplicas())),
+                right(
+                        "docs.count",
+                        "dc",
+                        "available docs",
+                        row -> text(row.statistics().documents())),
+                right(
+                        "docs.deleted",
+                        "dd",
+                        "deleted docs",
+                        row -> text(row.statistics().deleted())),
                 right("store.size", "ss", "store size of primaries & replicas", row -> size(row.storeBytes())),
                 right("pri.store.size", "pss", "store size of primaries", row -> size(row.storeBytes()))));
         if (version == ApiVersion.V8) {

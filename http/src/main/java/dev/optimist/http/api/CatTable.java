@@ -104,7 +104,8 @@ final class CatTable<R> {
     private Comparator<R> comparator(String key) {
         String name = key.split(":")[0];
         Column<R> column = named(name)
-                .orElseThrow(() -> RequestException.illegalArgument("Unable to sort by unknown sort key `" + name + "`"));
+                .orElseThrow(
+                        () -> RequestException.illegalArgument("Unable to sort by unknown sort key `" + name + "`"));
         Comparator<R> ascending = Comparator.comparing(row -> sortable(column.value.apply(row)));
         return key.endsWith(":desc") ? ascending.reversed() : ascending;
     }
@@ -127,9 +128,10 @@ final class CatTable<R> {
     private String lines(List<Column<R>> chosen, List<R> rows, boolean headings) {
         List<List<String>> cells = Stream.concat(
                         headings ? Stream.of(chosen.stream().map(Column::name).toList()) : Stream.empty(),
-                        rows.stream().map(row -> chosen.stream()
-                                .map(column -> column.value.apply(row))
-                                .toList()))
+                        rows.stream()
+                                .map(row -> chosen.stream()
+                                        .map(column -> column.value.apply(row))
+                                        .toList()))
                 .toList();
         StringBuilder text = new StringBuilder();
         for (List<String> line : cells) {
@@ -142,10 +144,7 @@ final class CatTable<R> {
     }
 
     private static int width(List<List<String>> cells, int column) {
-        return cells.stream()
-                .mapToInt(line -> line.get(column).length())
-                .max()
-                .orElse(0);
+        return cells.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
     }
 
     private static void pad(StringBuilder text, String cell, int width, boolean right, boolean last) {
@@ -156,8 +155,8 @@ final class CatTable<R> {
 
     private String help() {
         StringBuilder text = new StringBuilder();
-        columns.forEach(column -> text.append("%-40s | %-20s | %s\n"
-                .formatted(column.name, String.join(",", column.aliases), column.description)));
+        columns.forEach(column -> text.append(
+                "%-40s | %-20s | %s\n".formatted(column.name, String.join(",", column.aliases), column.description)));
         return text.toString();
     }
 

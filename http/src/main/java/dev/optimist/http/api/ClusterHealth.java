@@ -113,7 +113,8 @@ final class ClusterHealth implements Endpoint {
         parameters.bool("return_200_for_cluster_health_timeout", /* absent= */ false);
         Wanted wanted = Wanted.read(parameters);
         String level = parameters.string("level", "cluster");
-        if (request.version() == ApiVersion.V8 && !Set.of("cluster", "indices", "shards").contains(level)) {
+        if (request.version() == ApiVersion.V8
+                && !Set.of("cluster", "indices", "shards").contains(level)) {
             throw RequestException.illegalArgument(
                     "level parameter must be one of [cluster] or [indices] or [shards] but was [" + level + "]");
         }

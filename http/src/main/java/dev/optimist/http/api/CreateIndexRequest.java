@@ -19,8 +19,8 @@ import reactor.core.publisher.Mono;
 
 /** Makes an index. */
 final class CreateIndexRequest implements Endpoint {
-    private static final Set<String> PARAMETERS = DocumentRequest.names(
-            Acknowledgement.PARAMETERS, Set.of("wait_for_active_shards", "include_type_name"));
+    private static final Set<String> PARAMETERS =
+            DocumentRequest.names(Acknowledgement.PARAMETERS, Set.of("wait_for_active_shards", "include_type_name"));
 
     private final DocumentService service;
 

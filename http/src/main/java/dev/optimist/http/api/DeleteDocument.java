@@ -47,12 +47,13 @@ final class DeleteDocument implements Endpoint {
             condition.validate(new Validation(), request.version()).check();
             return requireCopies(index, id, write)
                     .then(service.delete(new DeleteCommand(index, id, write.routing(), condition.condition())))
-                    .map(result -> DocumentRequest.written(
-                            request, result, type, write.forcedRefresh(), /* get= */ null));
+                    .map(result ->
+                            DocumentRequest.written(request, result, type, write.forcedRefresh(), /* get= */ null));
         });
         return type.equals(MappingTypes.DOC)
                 ? answer
-                : TypedRequests.warn(request, DEPRECATION, types.use(index, type).then(answer));
+                : TypedRequests.warn(
+                        request, DEPRECATION, types.use(index, type).then(answer));
     }
 
     private Mono<Void> requireCopies(String index, String id, WriteParameters write) {

@@ -83,5 +83,4 @@ final class DocumentRequest {
         }
         return true;
     }
-
 }

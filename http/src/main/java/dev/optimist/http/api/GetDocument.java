@@ -42,8 +42,8 @@ final class GetDocument implements Endpoint {
         String type = DocumentRequest.type(request);
         ReadParameters read = ReadParameters.read(request.parameters());
         boolean storedFields = request.parameters().string("stored_fields") != null;
-        SourceFilter filter = SourceParameters.read(request.parameters())
-                .orElse(storedFields ? SourceFilter.NONE : SourceFilter.ALL);
+        SourceFilter filter =
+                SourceParameters.read(request.parameters()).orElse(storedFields ? SourceFilter.NONE : SourceFilter.ALL);
         Mono<Response> answer = Mono.defer(() -> get(read)).map(result -> rendered(request, result, type, filter));
         return type.equals(MappingTypes.DOC) ? answer : TypedRequests.warn(request, DEPRECATION, answer);
     }
@@ -54,9 +54,8 @@ final class GetDocument implements Endpoint {
     }
 
     private Response rendered(Request request, GetResult result, String type, SourceFilter filter) {
-        GetResult shown = types.has(result.index(), type)
-                ? result
-                : new GetResult(result.index(), result.id(), Absent.ABSENT);
+        GetResult shown =
+                types.has(result.index(), type) ? result : new GetResult(result.index(), result.id(), Absent.ABSENT);
         byte[] body = DocumentAnswer.get(request.output(), shown, type, filter);
         return Response.of(shown.state().live() ? 200 : 404, body, request.output());
     }

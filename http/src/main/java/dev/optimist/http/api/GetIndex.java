@@ -36,7 +36,9 @@ final class GetIndex implements Endpoint {
         boolean flat = request.parameters().bool("flat_settings", /* absent= */ false);
         return Mono.fromSupplier(() -> {
             Map<String, Object> content = new LinkedHashMap<>();
-            expression.resolve(service.indices()).forEach(index -> content.put(index.name(), shown(request, index, flat)));
+            expression
+                    .resolve(service.indices())
+                    .forEach(index -> content.put(index.name(), shown(request, index, flat)));
             return Response.of(200, AnswerWriter.write(request.output(), content), request.output());
         });
     }

@@ -34,7 +34,8 @@ final class GetMapping implements Endpoint {
         IndexExpression expression = IndexExpression.read(request.parameters());
         return Mono.fromSupplier(() -> {
             Map<String, Object> content = new LinkedHashMap<>();
-            expression.resolve(service.indices())
+            expression
+                    .resolve(service.indices())
                     .forEach(index -> content.put(index.name(), Map.of("mappings", index.mappings())));
             return Response.of(200, AnswerWriter.write(request.output(), content), request.output());
         });

@@ -18,8 +18,8 @@ import reactor.core.publisher.Mono;
 
 /** Shows the settings of indices. */
 final class GetSettings implements Endpoint {
-    private static final Set<String> PARAMETERS = DocumentRequest.names(
-            IndexExpression.NAMES, Set.of("flat_settings", "include_defaults", "master_timeout"));
+    private static final Set<String> PARAMETERS =
+            DocumentRequest.names(IndexExpression.NAMES, Set.of("flat_settings", "include_defaults", "master_timeout"));
     private static final String NAME = "name";
 
     private final DocumentService service;
@@ -68,7 +68,8 @@ final class GetSettings implements Endpoint {
             return name -> true;
         }
         return Arrays.stream(names.split(","))
-                .map(name -> Pattern.compile(("\\Q" + name + "\\E").replace("*", "\\E.*\\Q")).asMatchPredicate())
+                .map(name -> Pattern.compile(("\\Q" + name + "\\E").replace("*", "\\E.*\\Q"))
+                        .asMatchPredicate())
                 .reduce(name -> false, Predicate::or);
     }
 }

@@ -79,7 +79,10 @@ final class IndexDocument implements Endpoint {
         Mono<Response> answer = Mono.defer(() -> index(request, arguments));
         return arguments.type.equals(MappingTypes.DOC)
                 ? answer
-                : TypedRequests.warn(request, DEPRECATION, types.use(arguments.index, arguments.type).then(answer));
+                : TypedRequests.warn(
+                        request,
+                        DEPRECATION,
+                        types.use(arguments.index, arguments.type).then(answer));
     }
 
     /** What a request asks for, once its parameters have been read. */
@@ -128,8 +131,7 @@ final class IndexDocument implements Endpoint {
             case "create" -> true;
             case "index" -> false;
             default ->
-                throw RequestException.illegalArgument(
-                        "opType must be 'create' or 'index', found: [" + opType + "]");
+                throw RequestException.illegalArgument("opType must be 'create' or 'index', found: [" + opType + "]");
         };
     }
 
@@ -149,8 +151,7 @@ final class IndexDocument implements Endpoint {
     }
 
     private static IndexCommand command(Arguments arguments, Source source) {
-        WriteCondition condition =
-                arguments.create ? WriteCondition.MUST_NOT_EXIST : arguments.condition.condition();
+        WriteCondition condition = arguments.create ? WriteCondition.MUST_NOT_EXIST : arguments.condition.condition();
         return new IndexCommand(
                 arguments.index, arguments.id, arguments.write.routing(), source, condition, arguments.requireAlias);
     }

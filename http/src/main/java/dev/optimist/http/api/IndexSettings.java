@@ -173,7 +173,9 @@ final class IndexSettings {
     static Map<String, String> flat(IndexMetadata index, ApiVersion version, boolean human) {
         Map<String, String> flat = new LinkedHashMap<>();
         if (human) {
-            flat.put("index.creation_date_string", Instant.ofEpochMilli(index.createdMillis()).toString());
+            flat.put(
+                    "index.creation_date_string",
+                    Instant.ofEpochMilli(index.createdMillis()).toString());
         }
         flat.put("index.routing.allocation.include._tier_preference", "data_content");
         new TreeMap<>(index.settings()).forEach((name, value) -> {

@@ -6,10 +6,10 @@ import dev.optimist.core.service.DocumentService;
 import dev.optimist.http.json.ObjectBody;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Route;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.List;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -17,9 +17,7 @@ import reactor.core.publisher.Mono;
 /** Changes the settings of indices that can change while they are in use. */
 final class PutSettings implements Endpoint {
     private static final Set<String> PARAMETERS = DocumentRequest.names(
-            Acknowledgement.PARAMETERS,
-            IndexExpression.NAMES,
-            Set.of("preserve_existing", "flat_settings", "reopen"));
+            Acknowledgement.PARAMETERS, IndexExpression.NAMES, Set.of("preserve_existing", "flat_settings", "reopen"));
 
     private final DocumentService service;
 

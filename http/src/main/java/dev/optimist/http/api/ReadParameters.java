@@ -6,10 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters that every read of a document has. Reads are always realtime: {@code refresh} changes nothing. */
-record ReadParameters(
-        String index, String id, @Nullable String routing, long version, VersionType versionType) {
-    static final Set<String> NAMES = Set.of(
-            "routing", "preference", "realtime", "refresh", "version", "version_type", "force_synthetic_source");
+record ReadParameters(String index, String id, @Nullable String routing, long version, VersionType versionType) {
+    static final Set<String> NAMES =
+            Set.of("routing", "preference", "realtime", "refresh", "version", "version_type", "force_synthetic_source");
 
     static ReadParameters read(Parameters parameters) {
         String index = parameters.required(DocumentRequest.INDEX);

@@ -41,8 +41,7 @@ final class RefreshIndices implements Endpoint {
             shards.put("total", copies);
             shards.put("successful", primaries);
             shards.put("failed", 0);
-            return Response.of(
-                    200, AnswerWriter.write(request.output(), Map.of("_shards", shards)), request.output());
+            return Response.of(200, AnswerWriter.write(request.output(), Map.of("_shards", shards)), request.output());
         });
     }
 }

@@ -95,8 +95,7 @@ final class UpdateDocument implements Endpoint {
         refuseVersion(parameters, request.version());
         ConditionParameters condition = ConditionParameters.read(parameters);
         boolean requireAlias = parameters.bool("require_alias", /* absent= */ false);
-        UpdateBody body =
-                request.hasBody() ? UpdateBody.parse(request.body(), request.bodyType()) : UpdateBody.EMPTY;
+        UpdateBody body = request.hasBody() ? UpdateBody.parse(request.body(), request.bodyType()) : UpdateBody.EMPTY;
         return new Arguments(
                 parameters.required(DocumentRequest.INDEX),
                 DocumentRequest.type(request),
@@ -147,12 +146,8 @@ final class UpdateDocument implements Endpoint {
         Validation validation = new Validation();
         arguments.condition.validate(validation, request.version());
         validation
-                .refuseIf(
-                        compares && arguments.retryOnConflict > 0,
-                        "compare and write operations can not be retried")
-                .refuseIf(
-                        compares && arguments.docAsUpsert,
-                        "compare and write operations can not be used with upsert")
+                .refuseIf(compares && arguments.retryOnConflict > 0, "compare and write operations can not be retried")
+                .refuseIf(compares && arguments.docAsUpsert, "compare and write operations can not be used with upsert")
                 .refuseIf(
                         compares && body.upsert() != null,
                         "upsert requests don't support `if_seq_no` and `if_primary_term`")

@@ -41,9 +41,8 @@ record WriteParameters(@Nullable String routing, Duration timeout, Refresh refre
      * @param request what the message says of the request
      */
     Optional<RequestException> missingCopies(IndexMetadata index, int shard, String request) {
-        int needed = activeShards.count() == ActiveShards.ALL_COPIES
-                ? 1 + index.numberOfReplicas()
-                : activeShards.count();
+        int needed =
+                activeShards.count() == ActiveShards.ALL_COPIES ? 1 + index.numberOfReplicas() : activeShards.count();
         if (needed <= 1) {
             return Optional.empty();
         }

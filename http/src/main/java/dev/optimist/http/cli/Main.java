@@ -1,11 +1,77 @@
 package dev.optimist.http.cli;
 
-/** The executable jar's entry point. */
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The executable jar's entry point: reads the configuration, starts the server, stops it when the process is told to. */
 public final class Main {
+    private static final int EXIT_FAILED = 1;
+    private static final int EXIT_USAGE = 2;
 
     private Main() {}
 
-    public static void main(String[] args) {
-        System.out.println("Usage: java -jar optimist.jar");
+    public static void main(String[] arguments) {
+        int exit = run(List.of(arguments), System.getenv());
+        if (exit != 0) {
+            System.exit(exit);
+        }
+    }
+
+    /** Returns the exit code of what has ended already; 0 also where a server is running now. */
+    static int run(List<String> arguments, Map<String, String> environment) {
+        ConfigurationReader.Outcome outcome = ConfigurationReader.read(arguments, environment);
+        if (outcome instanceof ConfigurationReader.Outcome.Refuse refuse) {
+            refuse.problems().forEach(problem -> System.err.println("optimist: " + problem));
+            System.err.println("optimist: see --help");
+            return EXIT_USAGE;
+        }
+        if (outcome instanceof ConfigurationReader.Outcome.Print print) {
+            System.out.print(print.text());
+            return 0;
+        }
+        return start((ConfigurationReader.Outcome.Run) outcome);
+    }
+
+    private static int start(ConfigurationReader.Outcome.Run run) {
+        try {
+            OptimistServer server = OptimistServer.start(run.configuration());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "optimist-stop"));
+            report(server.address(), run);
+            return 0;
+        } catch (StartException e) {
+            System.err.println("optimist: " + e.getMessage());
+            return EXIT_FAILED;
+        }
+    }
+
+    private static void report(InetSocketAddress address, ConfigurationReader.Outcome.Run run) {
+        Logger log = log();
+        run.table().forEach(log::info);
+        log.info(
+                "Optimist {} listens on http://{}:{}",
+                ConfigurationReader.version(),
+                address.getAddress().getHostAddress(),
+                address.getPort());
+    }
+
+    /** Ends the process by itself: told to stop and stopped well is success. */
+    private static void stop(OptimistServer server) {
+        Logger log = log();
+        try {
+            log.info("Stopping: finishing what is under way");
+            server.close();
+            log.info("Stopped: everything is on disk");
+            Runtime.getRuntime().halt(0);
+        } catch (RuntimeException e) {
+            log.error("Could not stop in good order", e);
+            Runtime.getRuntime().halt(EXIT_FAILED);
+        }
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger("optimist");
     }
 }

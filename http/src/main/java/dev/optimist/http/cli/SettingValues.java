@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What every setting is: from the command line, else from the environment, else by default. */
@@ -45,8 +44,8 @@ final class SettingValues {
 
     /** Returns one line for each group of settings; what was said by somebody bears a star. */
     List<String> table() {
-        Map<String, List<Setting<?>>> groups =
-                Settings.ALL.stream().collect(Collectors.groupingBy(Setting::group, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<Setting<?>>> groups = Settings.ALL.stream()
+                .collect(Collectors.groupingBy(Setting::group, LinkedHashMap::new, Collectors.toList()));
         return groups.entrySet().stream()
                 .map(group -> "%-8s %s".formatted(group.getKey(), cells(group.getValue())))
                 .toList();
@@ -84,8 +83,7 @@ final class SettingValues {
     }
 
     private void checkKnown(String variable) {
-        List<String> known =
-                Settings.ALL.stream().map(Setting::environmentName).toList();
+        List<String> known = Settings.ALL.stream().map(Setting::environmentName).toList();
         if (!known.contains(variable)) {
             problems.add(unknown("environment variable", variable, known));
         }
@@ -93,8 +91,10 @@ final class SettingValues {
 
     /** Says that there is no such name, and which was meant. */
     static String unknown(String what, String name, List<String> known) {
-        Optional<String> hint = DidYouMean.nearest(name, known);
         return "unknown " + what + " [" + name + "]"
-                + hint.map(meant -> ", did you mean [" + meant + "]?").orElse("");
+                + DidYouMean.candidates(name, known).stream()
+                        .findFirst()
+                        .map(meant -> ", did you mean [" + meant + "]?")
+                        .orElse("");
     }
 }

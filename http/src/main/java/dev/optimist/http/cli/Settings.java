@@ -14,8 +14,8 @@ final class Settings {
 
     static final Setting<String> HOST =
             Setting.of("host", NETWORK, ValueType.TEXT, "127.0.0.1", "Address to listen on.");
-    static final Setting<Integer> PORT = Setting.of(
-            "port", NETWORK, ValueType.number(0, 65_535), "9200", "Port to listen on; 0 takes a free one.");
+    static final Setting<Integer> PORT =
+            Setting.of("port", NETWORK, ValueType.number(0, 65_535), "9200", "Port to listen on; 0 takes a free one.");
     static final Setting<Boolean> INSECURE_PUBLIC_BIND = Setting.of(
             "insecure-public-bind",
             NETWORK,
@@ -62,7 +62,11 @@ final class Settings {
             "10s",
             "Longest pause within a request that is arriving.");
     static final Setting<Duration> REQUEST_TIMEOUT = Setting.of(
-            "request-timeout", TIMES, ValueType.duration("10ms", "1h"), "30s", "Longest time a request may arrive for.");
+            "request-timeout",
+            TIMES,
+            ValueType.duration("10ms", "1h"),
+            "30s",
+            "Longest time a request may arrive for.");
     static final Setting<Duration> IDLE_TIMEOUT = Setting.of(
             "idle-timeout",
             TIMES,
@@ -78,6 +82,36 @@ final class Settings {
 
     static final Setting<Path> DATA =
             Setting.of("data", STORAGE, ValueType.FOLDER, "./data", "Folder that holds the documents.");
+    static final Setting<ByteSize> STORE_CACHE_SIZE = Setting.of(
+            "store-cache-size",
+            STORAGE,
+            ValueType.size("8mb", "1024gb"),
+            "64mb",
+            "Memory outside of the heap for what was read from disk and for what is not in tables yet.");
+    static final Setting<ByteSize> DOCUMENT_MEMORY = Setting.of(
+            "document-memory",
+            STORAGE,
+            ValueType.size("0b", "1024gb"),
+            "0b",
+            "About how much of the heap documents in use may take; 0b is a quarter of it.");
+    static final Setting<Integer> MAX_BATCH_OPERATIONS = Setting.of(
+            "max-batch-operations",
+            STORAGE,
+            ValueType.number(1, 1_000_000),
+            "4096",
+            "Most operations that become durable together.");
+    static final Setting<Integer> MAX_PENDING_OPERATIONS = Setting.of(
+            "max-pending-operations",
+            STORAGE,
+            ValueType.number(1, 10_000_000),
+            "65536",
+            "Operations that may wait for the disk; more are answered 429.");
+    static final Setting<Boolean> ACCEPT_DATA_LOSS = Setting.of(
+            "accept-data-loss",
+            STORAGE,
+            ValueType.FLAG,
+            "false",
+            "Open a damaged data folder with what can still be read.");
 
     static final List<Setting<?>> ALL = List.of(
             HOST,
@@ -94,7 +128,12 @@ final class Settings {
             REQUEST_TIMEOUT,
             IDLE_TIMEOUT,
             SHUTDOWN_TIMEOUT,
-            DATA);
+            DATA,
+            STORE_CACHE_SIZE,
+            DOCUMENT_MEMORY,
+            MAX_BATCH_OPERATIONS,
+            MAX_PENDING_OPERATIONS,
+            ACCEPT_DATA_LOSS);
 
     private Settings() {}
 }

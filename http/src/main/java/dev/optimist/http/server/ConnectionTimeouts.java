@@ -99,7 +99,8 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
 
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-            if (message instanceof LastHttpContent && !(message instanceof FullHttpResponse answer && isInterim(answer))) {
+            if (message instanceof LastHttpContent
+                    && !(message instanceof FullHttpResponse answer && isInterim(answer))) {
                 unanswered = Math.max(0, unanswered - 1);
                 lastActive = System.nanoTime();
             }

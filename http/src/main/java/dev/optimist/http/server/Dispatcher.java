@@ -70,7 +70,8 @@ final class Dispatcher {
             Parameters query = Parameters.parse(target.rawQuery(), PathParameters.NONE);
             ContentNegotiation formats = negotiate(incoming, query);
             output = output(formats, query);
-            Match<Target> match = routes.match(incoming.method(), target, output.version().hasTypes());
+            Match<Target> match =
+                    routes.match(incoming.method(), target, output.version().hasTypes());
             if (!(match instanceof Match.Found<Target> found)) {
                 return Mono.just(unmatched(match, incoming, output));
             }
@@ -102,8 +103,8 @@ final class Dispatcher {
             throw unknown;
         });
         if (request.hasBody() && !endpoint.takesBody()) {
-            throw RequestException.illegalArgument("request [" + incoming.method() + " " + target.rawPath()
-                    + "] does not support having a body");
+            throw RequestException.illegalArgument(
+                    "request [" + incoming.method() + " " + target.rawPath() + "] does not support having a body");
         }
         return answer.onErrorResume(failure -> Mono.just(failed(failure, output)));
     }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
@@ -29,10 +30,7 @@ public final class NettyServer {
 
     /** Begins to listen; cold. Emits once connections are accepted; signals a BindException where it cannot. */
     public static Mono<NettyServer> bind(
-            ServerConfiguration configuration,
-            List<Endpoint> endpoints,
-            RequestGuard guard,
-            ConnectionEvents events) {
+            ServerConfiguration configuration, List<Endpoint> endpoints, RequestGuard guard, ConnectionEvents events) {
         return Mono.defer(() -> {
             LoopResources loops = loops(configuration.eventLoops());
             Dispatcher dispatcher = new Dispatcher(endpoints, configuration);
@@ -58,12 +56,9 @@ public final class NettyServer {
      * shutdown timeout is cut.
      */
     public Mono<Void> close() {
-        return Mono.defer(() -> {
-                    server.dispose();
-                    return server.onDispose();
-                })
-                .timeout(shutdownTimeout)
-                .onErrorComplete()
+        return Mono.<Void>fromRunnable(() -> server.disposeNow(shutdownTimeout))
+                .subscribeOn(Schedulers.boundedElastic()) // it waits
+                .onErrorComplete(IllegalStateException.class) // not everything was answered in time
                 .then(Mono.defer(() -> loops.disposeLater(Duration.ZERO, Duration.ofSeconds(1))));
     }
 
@@ -72,8 +67,7 @@ public final class NettyServer {
         return LoopResources.create("optimist-http", 1, threads, /* daemon= */ false);
     }
 
-    private static HttpServer server(
-            ServerConfiguration configuration, LoopResources loops, ConnectionEvents events) {
+    private static HttpServer server(ServerConfiguration configuration, LoopResources loops, ConnectionEvents events) {
         ServerConfiguration.Limits limits = configuration.limits();
         MalformedRequests malformed = new MalformedRequests();
         ConnectionCounts counts = new ConnectionCounts(events);
@@ -81,10 +75,10 @@ public final class NettyServer {
                 .runOn(loops)
                 .bindAddress(configuration::address)
                 .channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
-                .httpRequestDecoder(decoder -> decoder.maxInitialLineLength(limits.initialLineBytes())
-                        .maxHeaderSize(limits.headerBytes()))
-                .doOnChannelInit((observer, channel, remote) ->
-                        prepare(channel, malformed, counts, configuration.timeouts()));
+                .httpRequestDecoder(decoder ->
+                        decoder.maxInitialLineLength(limits.initialLineBytes()).maxHeaderSize(limits.headerBytes()))
+                .doOnChannelInit(
+                        (observer, channel, remote) -> prepare(channel, malformed, counts, configuration.timeouts()));
     }
 
     private static void prepare(

@@ -49,8 +49,8 @@ final class RequestHandler {
     }
 
     private Mono<Response> dispatch(HttpServerRequest request, HttpHeaders headers, byte[] body) {
-        return dispatcher.dispatch(new Dispatcher.Incoming(
-                request.method().name(), request.uri(), new ReceivedHeaders(headers), body));
+        return dispatcher.dispatch(
+                new Dispatcher.Incoming(request.method().name(), request.uri(), new ReceivedHeaders(headers), body));
     }
 
     /** Returns the answer to a request whose body is not read, or null. */

@@ -1,0 +1,182 @@
+package dev.optimist.http.cli;
+
+import dev.optimist.core.service.ServiceConfiguration;
+import dev.optimist.http.json.ApiVersion;
+import dev.optimist.http.server.ServerConfiguration;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Reads the command line and the environment into a configuration, and finds everything that is wrong with them. */
+final class ConfigurationReader {
+    private final List<String> problems = new ArrayList<>();
+
+    private ConfigurationReader() {}
+
+    /** What came of reading. */
+    sealed interface Outcome {
+        /** All is well. */
+        record Run(OptimistConfiguration configuration, List<String> table) implements Outcome {}
+
+        /** The user asked for words, not for a server. */
+        record Print(String text) implements Outcome {}
+
+        /** Nothing is started; each problem is one line. */
+        record Refuse(List<String> problems) implements Outcome {}
+    }
+
+    static Outcome read(List<String> arguments, Map<String, String> environment) {
+        return new ConfigurationReader().outcome(arguments, environment);
+    }
+
+    private Outcome outcome(List<String> arguments, Map<String, String> environment) {
+        CommandLine commandLine = new CommandLine(commandSpec());
+        ParseResult parsed = commandLine.parseArgs(arguments.toArray(String[]::new));
+        if (parsed.isUsageHelpRequested()) {
+            return new Outcome.Print(commandLine.getUsageMessage());
+        }
+        if (parsed.isVersionHelpRequested()) {
+            return new Outcome.Print("Optimist " + version() + System.lineSeparator());
+        }
+        parsed.errors().forEach(error -> problems.add(String.valueOf(error.getMessage())));
+        unknown(parsed.unmatched());
+        SettingValues read = SettingValues.read(texts(parsed), environment);
+        problems.addAll(read.problems());
+        return problems.isEmpty() ? configuration(read) : new Outcome.Refuse(problems);
+    }
+
+    private static CommandSpec commandSpec() {
+        CommandSpec spec = CommandSpec.create()
+                .name("optimist")
+                .mixinStandardHelpOptions(true)
+                .version("Optimist " + version());
+        spec.usageMessage()
+                .description("A durable JSON document service that speaks Elasticsearch's document API.")
+                .footer(
+                        "",
+                        "Every option can also be set in the environment, as --max-content-length by "
+                                + Settings.MAX_CONTENT_LENGTH.environmentName() + ". Options come first.")
+                .width(110)
+                .sortOptions(false);
+        spec.parser().collectErrors(true).unmatchedArgumentsAllowed(true);
+        Settings.ALL.forEach(setting -> spec.addOption(option(setting)));
+        return spec;
+    }
+
+    private static OptionSpec option(Setting<?> setting) {
+        OptionSpec.Builder option = OptionSpec.builder(setting.option())
+                .type(String.class)
+                .paramLabel("<" + setting.type().label() + ">")
+                .description(description(setting));
+        if (setting.type() == ValueType.FLAG) {
+            option.arity("0..1").fallbackValue("true");
+        }
+        return option.build();
+    }
+
+    private static String description(Setting<?> setting) {
+        String standard = setting.defaultText().isEmpty() ? "" : " Default: " + setting.shown(setting.defaultText());
+        return (setting.description() + standard).replace("%", "%%");
+    }
+
+    private static Map<String, String> texts(ParseResult parsed) {
+        return Settings.ALL.stream()
+                .filter(setting -> parsed.hasMatchedOption(setting.option()))
+                .collect(Collectors.toMap(
+                        Setting::name,
+                        setting -> String.valueOf((Object) parsed.matchedOptionValue(setting.option(), ""))));
+    }
+
+    /** A word after an unknown option is taken for its value. */
+    private void unknown(List<String> unmatched) {
+        List<String> known = Settings.ALL.stream().map(Setting::option).toList();
+        boolean valueMayFollow = false;
+        for (String argument : unmatched) {
+            boolean isOption = argument.startsWith("-");
+            if (isOption) {
+                problems.add(SettingValues.unknown("option", argument.split("=", 2)[0], known));
+            } else if (!valueMayFollow) {
+                problems.add("unexpected argument [" + argument + "]");
+            }
+            valueMayFollow = isOption && !argument.contains("=");
+        }
+    }
+
+    private Outcome configuration(SettingValues read) {
+        ServerConfiguration.Limits limits = checked(() -> limits(read));
+        ServerConfiguration.Timeouts timeouts = checked(() -> timeouts(read));
+        ServiceConfiguration service = checked(() -> service(read));
+        if (limits == null || timeouts == null || service == null) {
+            return new Outcome.Refuse(problems);
+        }
+        OptimistConfiguration whole = checked(() -> new OptimistConfiguration(
+                server(read, limits, timeouts),
+                new OptimistConfiguration.Access(
+                        read.get(Settings.INSECURE_PUBLIC_BIND), read.get(Settings.ALLOWED_HOSTS)),
+                service,
+                new OptimistConfiguration.Storage(
+                        read.get(Settings.DATA),
+                        read.get(Settings.STORE_CACHE_SIZE).bytes(),
+                        read.get(Settings.ACCEPT_DATA_LOSS))));
+        return whole == null ? new Outcome.Refuse(problems) : new Outcome.Run(whole, read.table());
+    }
+
+    private <T> @Nullable T checked(Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private static ServerConfiguration server(
+            SettingValues read, ServerConfiguration.Limits limits, ServerConfiguration.Timeouts timeouts) {
+        return new ServerConfiguration(
+                new InetSocketAddress(read.get(Settings.HOST), read.get(Settings.PORT)),
+                read.get(Settings.EVENT_LOOPS),
+                ApiVersion.valueOf("V" + read.get(Settings.API_COMPAT)),
+                read.get(Settings.STRICT_CONTENT_TYPE),
+                limits,
+                timeouts);
+    }
+
+    private static ServerConfiguration.Limits limits(SettingValues read) {
+        return new ServerConfiguration.Limits(
+                read.get(Settings.MAX_INITIAL_LINE_LENGTH).intBytes(),
+                read.get(Settings.MAX_HEADER_SIZE).intBytes(),
+                read.get(Settings.MAX_CONTENT_LENGTH).intBytes());
+    }
+
+    private static ServerConfiguration.Timeouts timeouts(SettingValues read) {
+        return new ServerConfiguration.Timeouts(
+                read.get(Settings.READ_TIMEOUT),
+                read.get(Settings.REQUEST_TIMEOUT),
+                read.get(Settings.IDLE_TIMEOUT),
+                read.get(Settings.SHUTDOWN_TIMEOUT));
+    }
+
+    private static ServiceConfiguration service(SettingValues read) {
+        ServiceConfiguration defaults = ServiceConfiguration.defaults();
+        long documentBytes = read.get(Settings.DOCUMENT_MEMORY).bytes();
+        return new ServiceConfiguration(
+                documentBytes == 0 ? defaults.registerMemoryBytes() : documentBytes,
+                read.get(Settings.MAX_BATCH_OPERATIONS),
+                read.get(Settings.MAX_PENDING_OPERATIONS),
+                defaults.tombstoneSweepInterval());
+    }
+
+    /** Returns the version that the jar's manifest names. */
+    static String version() {
+        String version = ConfigurationReader.class.getPackage().getImplementationVersion();
+        return version == null ? "(unreleased)" : version;
+    }
+}

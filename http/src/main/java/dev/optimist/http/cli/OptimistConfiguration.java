@@ -1,0 +1,46 @@
+package dev.optimist.http.cli;
+
+import dev.optimist.core.service.ServiceConfiguration;
+import dev.optimist.http.security.BindGuard;
+import dev.optimist.http.security.RequestGuard;
+import dev.optimist.http.server.ServerConfiguration;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Everything that a server is started with. */
+public record OptimistConfiguration(
+        ServerConfiguration server, Access access, ServiceConfiguration service, Storage storage) {
+    public OptimistConfiguration {
+        BindGuard.objection(server.address().getAddress(), access.insecurePublicBind())
+                .ifPresent(problem -> {
+                    throw new IllegalArgumentException(Settings.HOST.option() + ": " + problem + "; say "
+                            + Settings.INSECURE_PUBLIC_BIND.option() + " if that is meant");
+                });
+    }
+
+    /**
+     * Who may reach the server.
+     *
+     * @param insecurePublicBind whether it may listen where others reach it, without authentication
+     * @param allowedHosts names beside the loopback ones that a Host header may bear
+     */
+    public record Access(boolean insecurePublicBind, List<String> allowedHosts) {
+        public Access {
+            allowedHosts = List.copyOf(allowedHosts);
+        }
+
+        RequestGuard guard() {
+            return insecurePublicBind && allowedHosts.isEmpty()
+                    ? RequestGuard.anyHost()
+                    : RequestGuard.loopback(allowedHosts);
+        }
+    }
+
+    /**
+     * Where and how documents are kept.
+     *
+     * @param cacheBytes memory outside of the heap
+     * @param acceptDataLoss whether a damaged folder is opened with what can be read
+     */
+    public record Storage(Path folder, long cacheBytes, boolean acceptDataLoss) {}
+}

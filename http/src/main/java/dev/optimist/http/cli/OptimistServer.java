@@ -1,0 +1,105 @@
+package dev.optimist.http.cli;
+
+import dev.optimist.core.service.DocumentService;
+import dev.optimist.core.store.DocumentStore;
+import dev.optimist.core.store.InMemoryStore;
+import dev.optimist.http.api.Endpoints;
+import dev.optimist.http.api.NodeInfo;
+import dev.optimist.http.api.Response;
+import dev.optimist.http.server.EventLoops;
+import dev.optimist.http.server.NettyServer;
+import dev.optimist.metrics.meter.Meters;
+import dev.optimist.metrics.page.PrometheusScrape;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import reactor.core.publisher.Mono;
+
+/**
+ * A running service: store, engine, meters and HTTP server, composed. It is up when {@link #start} returns, and
+ * everything is durable and let go of when {@link #close} does.
+ */
+public final class OptimistServer implements AutoCloseable {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private final NettyServer http;
+    private final DocumentService service;
+    private final Meters meters;
+    private final Duration closeTimeout;
+
+    private OptimistServer(NettyServer http, DocumentService service, Meters meters, Duration closeTimeout) {
+        this.http = http;
+        this.service = service;
+        this.meters = meters;
+        this.closeTimeout = closeTimeout;
+    }
+
+    /**
+     * Starts a server; blocks until it listens.
+     *
+     * @throws StartException with one sentence for the user, where it cannot
+     */
+    public static OptimistServer start(OptimistConfiguration configuration) {
+        Meters meters = Meters.create(Meters.INDICES_MAX_DEFAULT).withJvm();
+        DocumentService service = null;
+        try {
+            service = open(configuration, meters);
+            NettyServer http = bind(configuration, service, meters);
+            Duration closeTimeout = configuration.server().timeouts().shutdown().plus(CLOSE_TIMEOUT);
+            return new OptimistServer(http, service, meters, closeTimeout);
+        } catch (RuntimeException failure) {
+            if (service != null) {
+                service.close().onErrorComplete().block(CLOSE_TIMEOUT);
+            }
+            meters.close();
+            throw StartException.explaining(failure, configuration);
+        }
+    }
+
+    private static DocumentService open(OptimistConfiguration configuration, Meters meters) {
+        return store(configuration.storage())
+                .flatMap(store -> DocumentService.open(
+                                store,
+                                configuration.service(),
+                                meters.observer(),
+                                EventLoops::current,
+                                Clock.systemUTC())
+                        .onErrorResume(
+                                failure -> store.close().onErrorComplete().then(Mono.error(failure))))
+                .blockOptional()
+                .orElseThrow();
+    }
+
+    private static Mono<DocumentStore> store(OptimistConfiguration.Storage storage) {
+        return Mono.fromSupplier(InMemoryStore::new);
+    }
+
+    private static NettyServer bind(OptimistConfiguration configuration, DocumentService service, Meters meters) {
+        PrometheusScrape scrape = new PrometheusScrape(meters);
+        NodeInfo node = new NodeInfo("optimist", "optimist", "_na_");
+        return NettyServer.bind(
+                        configuration.server(),
+                        Endpoints.of(service, node, accept -> response(scrape.content(accept))),
+                        configuration.access().guard(),
+                        new MeteredConnections(meters.connections()))
+                .blockOptional()
+                .orElseThrow();
+    }
+
+    private static Response response(PrometheusScrape.Content content) {
+        return new Response(200, content.body(), content.contentType(), Map.of());
+    }
+
+    /** Returns where the server listens. */
+    public InetSocketAddress address() {
+        return http.address();
+    }
+
+    /** Stops accepting, answers what is under way, commits, and closes the store. */
+    @Override
+    public void close() {
+        http.close().then(service.close()).block(closeTimeout);
+        meters.close();
+    }
+}
