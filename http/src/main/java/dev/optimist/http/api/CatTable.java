@@ -97,12 +97,14 @@ final class CatTable<R> {
         }
         Comparator<R> comparator = Arrays.stream(order.split(","))
                 .map(this::comparator)
-                .reduce((left, right) -> 0, Comparator::thenComparing);
+                .reduce(Comparator::thenComparing)
+                .orElseThrow();
         return rows.stream().sorted(comparator).toList();
     }
 
     private Comparator<R> comparator(String key) {
-        String name = key.split(":")[0];
+        int colon = key.indexOf(':');
+        String name = colon < 0 ? key : key.substring(0, colon);
         Column<R> column = named(name)
                 .orElseThrow(
                         () -> RequestException.illegalArgument("Unable to sort by unknown sort key `" + name + "`"));

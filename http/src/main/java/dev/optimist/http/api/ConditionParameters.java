@@ -32,7 +32,7 @@ record ConditionParameters(long version, VersionType versionType, long ifSeqNo, 
                 parameters.versionType(),
                 checkSeqNo(parameters.longValue("if_seq_no", Revision.UNASSIGNED_SEQ_NO)),
                 checkTerm(parameters.longValue("if_primary_term", Revision.UNASSIGNED_PRIMARY_TERM)));
-        return read.equals(NONE) ? NONE : read;
+        return read;
     }
 
     static long checkSeqNo(long seqNo) {
@@ -63,7 +63,7 @@ record ConditionParameters(long version, VersionType versionType, long ifSeqNo, 
 
     /** Finds what is wrong with these parameters, in the order in which answers list it. */
     Validation validate(Validation validation, ApiVersion api) {
-        if (this == NONE) {
+        if (equals(NONE)) {
             return validation;
         }
         boolean internal = versionType == VersionType.INTERNAL;
@@ -99,7 +99,7 @@ record ConditionParameters(long version, VersionType versionType, long ifSeqNo, 
             return new WriteCondition.IfSeqNo(ifSeqNo, ifPrimaryTerm);
         }
         if (!hasVersion()) {
-            return WriteCondition.NONE;
+            return WriteCondition.none();
         }
         return switch (versionType) {
             case INTERNAL -> new WriteCondition.InternalVersion(version);

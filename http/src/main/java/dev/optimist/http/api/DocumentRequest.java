@@ -8,7 +8,6 @@ import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Route;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +25,9 @@ final class DocumentRequest {
     @SafeVarargs
     static Set<String> names(Set<String>... groups) {
         Set<String> all = new HashSet<>();
-        Arrays.stream(groups).forEach(all::addAll);
+        for (Set<String> group : groups) {
+            all.addAll(group);
+        }
         return Set.copyOf(all);
     }
 

@@ -151,7 +151,7 @@ final class IndexDocument implements Endpoint {
     }
 
     private static IndexCommand command(Arguments arguments, Source source) {
-        WriteCondition condition = arguments.create ? WriteCondition.MUST_NOT_EXIST : arguments.condition.condition();
+        WriteCondition condition = arguments.create ? WriteCondition.mustNotExist() : arguments.condition.condition();
         return new IndexCommand(
                 arguments.index, arguments.id, arguments.write.routing(), source, condition, arguments.requireAlias);
     }

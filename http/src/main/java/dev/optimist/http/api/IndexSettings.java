@@ -201,13 +201,13 @@ final class IndexSettings {
     static Map<String, Object> nested(Map<String, String> flat) {
         Map<String, Object> root = new LinkedHashMap<>();
         flat.forEach((name, value) -> {
-            String[] steps = name.split("\\.");
+            List<String> steps = List.of(name.split("\\.", -1));
             Map<String, Object> parent = root;
-            for (int i = 0; i < steps.length - 1; i++) {
-                Object child = parent.computeIfAbsent(steps[i], step -> new LinkedHashMap<String, Object>());
+            for (String step : steps.subList(0, steps.size() - 1)) {
+                Object child = parent.computeIfAbsent(step, absent -> new LinkedHashMap<String, Object>());
                 parent = child instanceof Map<?, ?> ? (Map<String, Object>) child : new LinkedHashMap<>();
             }
-            parent.put(steps[steps.length - 1], value);
+            parent.put(steps.get(steps.size() - 1), value);
         });
         return root;
     }

@@ -55,8 +55,11 @@ final class PutMapping implements Endpoint {
         Map<String, Object> merged = new LinkedHashMap<>(current);
         changed.forEach((name, value) -> {
             Object before = merged.get(name);
-            boolean objects = before instanceof Map<?, ?> && value instanceof Map<?, ?>;
-            merged.put(name, objects ? merged((Map<String, Object>) before, (Map<String, Object>) value) : value);
+            if (before instanceof Map<?, ?> old && value instanceof Map<?, ?> changes) {
+                merged.put(name, merged((Map<String, Object>) old, (Map<String, Object>) changes));
+            } else {
+                merged.put(name, value);
+            }
         });
         return merged;
     }

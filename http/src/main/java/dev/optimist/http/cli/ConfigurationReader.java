@@ -76,7 +76,7 @@ final class ConfigurationReader {
                 .type(String.class)
                 .paramLabel("<" + setting.type().label() + ">")
                 .description(description(setting));
-        if (setting.type() == ValueType.FLAG) {
+        if (setting.type().equals(ValueType.FLAG)) {
             option.arity("0..1").fallbackValue("true");
         }
         return option.build();

@@ -2,7 +2,8 @@ package dev.optimist.http.cli;
 
 import dev.optimist.core.service.DocumentService;
 import dev.optimist.core.store.DocumentStore;
-import dev.optimist.core.store.InMemoryStore;
+import dev.optimist.core.store.rocksdb.RocksDbConfiguration;
+import dev.optimist.core.store.rocksdb.RocksDbStore;
 import dev.optimist.http.api.Endpoints;
 import dev.optimist.http.api.NodeInfo;
 import dev.optimist.http.api.Response;
@@ -58,21 +59,18 @@ public final class OptimistServer implements AutoCloseable {
     }
 
     private static DocumentService open(OptimistConfiguration configuration, Meters meters) {
-        return store(configuration.storage())
-                .flatMap(store -> DocumentService.open(
-                                store,
-                                configuration.service(),
-                                meters.observer(),
-                                EventLoops::current,
-                                Clock.systemUTC())
-                        .onErrorResume(
-                                failure -> store.close().onErrorComplete().then(Mono.error(failure))))
+        DocumentStore store = RocksDbStore.open(rocksDb(configuration.storage()));
+        return DocumentService.open(
+                        store, configuration.service(), meters.observer(), EventLoops::current, Clock.systemUTC())
+                .onErrorResume(failure -> store.close().onErrorComplete().then(Mono.error(failure)))
                 .blockOptional()
                 .orElseThrow();
     }
 
-    private static Mono<DocumentStore> store(OptimistConfiguration.Storage storage) {
-        return Mono.fromSupplier(InMemoryStore::new);
+    private static RocksDbConfiguration rocksDb(OptimistConfiguration.Storage storage) {
+        RocksDbConfiguration configuration =
+                RocksDbConfiguration.of(storage.folder()).withCacheBytes(storage.cacheBytes());
+        return storage.acceptDataLoss() ? configuration.acceptingDataLoss() : configuration;
     }
 
     private static NettyServer bind(OptimistConfiguration configuration, DocumentService service, Meters meters) {

@@ -7,7 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -20,6 +20,10 @@ final class Answer {
     private static final String PRODUCT = "X-elastic-product";
     private static final String OPAQUE_ID = "x-opaque-id";
     private static final int FORBIDDEN = 403;
+    /** The coding, unless its weight is zero. */
+    private static final Pattern GZIP = Pattern.compile(
+            "(?:^|,)\\s*gzip\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[0-9.]+\\s*)?(?:,|$)", Pattern.CASE_INSENSITIVE);
+
     private static final byte[] NO_BODY = new byte[0];
 
     private Answer() {}
@@ -53,15 +57,6 @@ final class Answer {
 
     private static boolean acceptsGzip(HttpHeaders headers) {
         String accepted = headers.get(HttpHeaderNames.ACCEPT_ENCODING);
-        if (accepted == null) {
-            return false;
-        }
-        for (String coding : accepted.toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = coding.strip().split(";");
-            if (parts[0].strip().equals("gzip")) {
-                return parts.length == 1 || !parts[1].strip().matches("q=0(\\.0*)?");
-            }
-        }
-        return false;
+        return accepted != null && GZIP.matcher(accepted).find();
     }
 }

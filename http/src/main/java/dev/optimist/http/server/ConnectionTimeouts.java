@@ -65,6 +65,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
         context.fireChannelRead(message);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to be told
     private void check(ChannelHandlerContext context) {
         long rest = restNanos(System.nanoTime());
         if (rest <= 0) {
@@ -98,6 +99,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
         }
 
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // the promise tells
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             if (message instanceof LastHttpContent
                     && !(message instanceof FullHttpResponse answer && isInterim(answer))) {

@@ -50,6 +50,7 @@ final class Dispatcher {
     private record Target(Endpoint endpoint, Set<String> parameters) {}
 
     /** A request as it came off the connection, with all its body. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Incoming(String method, String uri, Headers headers, byte[] body) {
         RequestTarget target() {
             return new RequestTarget(uri);

@@ -44,6 +44,7 @@ final class MalformedRequests extends ChannelInboundHandlerAdapter {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // a method of the same name is somebody's real request
     static boolean isStandIn(HttpMethod method) {
         return method == STAND_IN;
     }
