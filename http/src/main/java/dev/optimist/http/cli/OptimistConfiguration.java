@@ -6,6 +6,7 @@ import dev.optimist.http.security.RequestGuard;
 import dev.optimist.http.server.ServerConfiguration;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Everything that a server is started with. */
 public record OptimistConfiguration(
@@ -16,6 +17,19 @@ public record OptimistConfiguration(
                     throw new IllegalArgumentException(Settings.HOST.option() + ": " + problem + "; say "
                             + Settings.INSECURE_PUBLIC_BIND.option() + " if that is meant");
                 });
+    }
+
+    /**
+     * Reads a configuration from options as they stand on the command line; the environment is left out.
+     *
+     * @throws IllegalArgumentException with everything that is wrong with them
+     */
+    public static OptimistConfiguration of(String... options) {
+        ConfigurationReader.Outcome outcome = ConfigurationReader.read(List.of(options), Map.of());
+        if (outcome instanceof ConfigurationReader.Outcome.Run run) {
+            return run.configuration();
+        }
+        throw new IllegalArgumentException(outcome.toString());
     }
 
     /**

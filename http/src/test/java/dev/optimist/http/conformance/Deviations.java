@@ -1,0 +1,71 @@
+package dev.optimist.http.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Where Optimist does not answer as was recorded, and why: {@code wire/deviations.json}. */
+final class Deviations {
+    private final List<Deviation> deviations;
+
+    private Deviations(List<Deviation> deviations) {
+        this.deviations = deviations;
+    }
+
+    /** What is done with an exchange that deviates. */
+    enum Treatment {
+        /** It is sent, and the answer may be another. */
+        ANSWERED_OTHERWISE,
+        /** It is not sent, since its effect here would be another. */
+        NOT_SENT,
+        /** It is not sent, since its endpoint is still to come. */
+        LATER
+    }
+
+    /**
+     * One deviation.
+     *
+     * @param request matches method, space and path
+     */
+    record Deviation(String file, int n, Pattern request, Treatment treatment, String reason) {
+        boolean covers(String file, Exchange exchange) {
+            boolean files = this.file.isEmpty() || this.file.equals(file);
+            boolean numbers = n == 0 || n == exchange.n();
+            String line = exchange.request().method() + " " + exchange.request().path();
+            return files && numbers && request.matcher(line).find();
+        }
+    }
+
+    static Deviations read() {
+        try (InputStream input =
+                Objects.requireNonNull(Deviations.class.getResourceAsStream("/wire/deviations.json"))) {
+            List<Deviation> deviations = new ArrayList<>();
+            new ObjectMapper().readTree(input).forEach(node -> deviations.add(deviation(node)));
+            return new Deviations(deviations);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Deviation deviation(JsonNode node) {
+        return new Deviation(
+                node.path("file").asText(),
+                node.path("n").asInt(),
+                Pattern.compile(node.path("request").asText()),
+                Treatment.valueOf(node.get("treatment").asText()),
+                node.get("reason").asText());
+    }
+
+    Optional<Deviation> of(String file, Exchange exchange) {
+        return deviations.stream()
+                .filter(deviation -> deviation.covers(file, exchange))
+                .findFirst();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.optimist.http.conformance;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Hides what differs between two servers that answer alike: times, generated names, versions of builds. */
+final class Mask {
+    private static final List<Rule> RULES = List.of(
+            rule("\"took\" ?: ?\\d+", "\"took\":N"),
+            rule("(\"(?:index_)?uuid\" ?: ?)\"[A-Za-z0-9_-]{22}\"", "$1\"UUID\""),
+            rule("/[A-Za-z0-9_-]{22}\\]", "/UUID]"),
+            rule("(\"_id\" ?: ?)\"[A-Za-z0-9_-]{20}\"", "$1\"GENERATED\""),
+            rule("(/[^/]+/_doc/)[A-Za-z0-9_-]{20}$", "$1GENERATED"),
+            rule("(\"(?:cluster_)?(?:name|uuid)\" : )\"[^\"]*\"", "$1\"NAME\""),
+            rule("\"cluster_name\":\"[^\"]*\"", "\"cluster_name\":\"NAME\""),
+            rule("(\"(?:number|build_[a-z]+|lucene_version|minimum_[a-z_]+)\" : )\"[^\"]*\"", "$1\"BUILD\""),
+            rule("Elasticsearch-\\d+\\.\\d+\\.\\d+-(?:[0-9a-f]{40}|unknown)", "Elasticsearch-BUILD"));
+
+    private Mask() {}
+
+    private record Rule(Pattern pattern, String replacement) {}
+
+    private static Rule rule(String pattern, String replacement) {
+        return new Rule(Pattern.compile(pattern), replacement);
+    }
+
+    static String of(String text) {
+        String masked = text;
+        for (Rule rule : RULES) {
+            masked = rule.pattern.matcher(masked).replaceAll(rule.replacement);
+        }
+        return masked;
+    }
+}

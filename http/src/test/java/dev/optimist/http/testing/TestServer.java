@@ -1,0 +1,90 @@
+package dev.optimist.http.testing;
+
+import dev.optimist.http.cli.OptimistConfiguration;
+import dev.optimist.http.cli.OptimistServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.BlockingOperationError;
+
+/** A real server within the test's process, on a free port, with a data folder of its own. Its event loops may not block. */
+public final class TestServer implements AutoCloseable {
+    private static final Queue<String> BLOCKING_CALLS = new ConcurrentLinkedQueue<>();
+
+    static {
+        BlockHound.install(builder -> builder.blockingMethodCallback(method -> {
+            BLOCKING_CALLS.add(Thread.currentThread().getName() + " called " + method);
+            throw new BlockingOperationError(method);
+        }));
+    }
+
+    private final OptimistServer server;
+    private final Path data;
+    private final boolean ownsData;
+
+    private TestServer(OptimistServer server, Path data, boolean ownsData) {
+        this.server = server;
+        this.data = data;
+        this.ownsData = ownsData;
+    }
+
+    /** Starts a server with an empty data folder, which is deleted in the end. */
+    public static TestServer start(String... options) {
+        try {
+            return start(Files.createTempDirectory("optimist-test"), /* ownsData= */ true, options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a server on a folder that outlives it. */
+    public static TestServer startOn(Path data, String... options) {
+        return start(data, /* ownsData= */ false, options);
+    }
+
+    private static TestServer start(Path data, boolean ownsData, String... options) {
+        String[] all = Stream.concat(Stream.of("--port=0", "--data=" + data), Stream.of(options))
+                .toArray(String[]::new);
+        return new TestServer(OptimistServer.start(OptimistConfiguration.of(all)), data, ownsData);
+    }
+
+    public InetSocketAddress address() {
+        return server.address();
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + address().getPort() + path);
+    }
+
+    /** Returns the calls that blocked an event loop, in any server of this process. */
+    public static List<String> blockingCalls() {
+        return List.copyOf(BLOCKING_CALLS);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        if (ownsData) {
+            delete(data);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
