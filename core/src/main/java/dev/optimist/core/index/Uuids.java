@@ -1,12 +1,18 @@
 package dev.optimist.core.index;
 
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes the uuids of indices and the ids of documents that come without one. */
+/**
+ * Makes the uuids of indices and the ids of documents that come without one.
+ *
+ * <p>Reads the system's randomness once, when the class is initialized; from then on a deterministic generator needs no
+ * file, so that event loops may ask for names.
+ */
 public final class Uuids {
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final SecureRandom RANDOM = generator();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final int INDEX_UUID_BYTES = 16;
     private static final int TIME_BYTES = 6;
@@ -16,6 +22,19 @@ public final class Uuids {
     private static final AtomicInteger SEQUENCE = new AtomicInteger(RANDOM.nextInt());
 
     private Uuids() {}
+
+    /** Reads the system's randomness now, on a thread that may block. */
+    public static void initialize() {
+        random();
+    }
+
+    private static SecureRandom generator() {
+        try {
+            return SecureRandom.getInstance("DRBG");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has DRBG", e);
+        }
+    }
 
     /** Returns 22 characters of A-Za-z0-9_-, 128 random bits. */
     public static String random() {

@@ -93,6 +93,7 @@ public final class DocumentService {
             Supplier<Executor> homes,
             Clock clock) {
         return Mono.defer(() -> {
+            Uuids.initialize();
             Scheduler commitThread = Schedulers.newSingle("optimist-commit");
             CommitLoop loop = new CommitLoop(
                     store,

@@ -42,7 +42,9 @@ final class CreateIndexRequest implements Endpoint {
     public Mono<Response> handle(Request request) {
         Parameters parameters = request.parameters();
         String name = parameters.required(DocumentRequest.INDEX);
-        IndexBody body = request.hasBody() ? IndexBody.parse(request.body(), request.bodyType()) : IndexBody.EMPTY;
+        IndexBody body = request.hasBody()
+                ? IndexBody.parse(request.body(), request.bodyType(), request.version())
+                : IndexBody.EMPTY;
         parameters.time("timeout", Duration.ZERO);
         parameters.time("master_timeout", Duration.ZERO);
         ActiveShards wanted = parameters.activeShards();

@@ -94,7 +94,8 @@ final class IndexDocument implements Endpoint {
             WriteParameters write,
             ConditionParameters condition,
             @Nullable String pipeline,
-            boolean requireAlias) {}
+            boolean requireAlias,
+            boolean quoteInErrors) {}
 
     private Arguments read(Request request) {
         Parameters parameters = request.parameters();
@@ -111,10 +112,18 @@ final class IndexDocument implements Endpoint {
         ConditionParameters condition = ConditionParameters.read(parameters);
         boolean requireAlias = parameters.bool("require_alias", /* absent= */ false);
         parameters.bool("require_data_stream", /* absent= */ false);
-        parameters.bool("include_source_on_error", /* absent= */ true);
+        boolean quoteInErrors = parameters.bool("include_source_on_error", /* absent= */ true);
         boolean create = createOnly || creates(parameters.string("op_type"), id);
         return new Arguments(
-                index, DocumentRequest.type(request), id, create, write, condition, pipeline, requireAlias);
+                index,
+                DocumentRequest.type(request),
+                id,
+                create,
+                write,
+                condition,
+                pipeline,
+                requireAlias,
+                quoteInErrors);
     }
 
     private static void requireCreate(@Nullable String opType) {
@@ -140,7 +149,8 @@ final class IndexDocument implements Endpoint {
         requirePipeline(arguments.pipeline);
         Source source;
         try {
-            source = DocumentBody.validate(request.body(), request.bodyType(), request.version(), arguments.id);
+            source = DocumentBody.validate(
+                    request.body(), request.bodyType(), request.version(), arguments.id, arguments.quoteInErrors);
         } catch (DocumentException malformed) {
             return service.ensureIndex(arguments.index, arguments.requireAlias).then(Mono.error(malformed));
         }

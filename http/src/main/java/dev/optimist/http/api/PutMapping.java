@@ -2,13 +2,14 @@ package dev.optimist.http.api;
 
 import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.service.DocumentService;
-import dev.optimist.http.json.ObjectBody;
+import dev.optimist.http.json.IndexBody;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Route;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -40,10 +41,22 @@ final class PutMapping implements Endpoint {
     @Override
     public Mono<Response> handle(Request request) {
         IndexExpression expression = IndexExpression.read(request.parameters());
-        Map<String, Object> body = ObjectBody.parse(request.body(), request.bodyType());
+        Map<String, @Nullable Object> body =
+                IndexBody.parseObject(request.body(), request.bodyType(), request.version());
         return Mono.defer(() -> Flux.fromIterable(expression.resolve(service.indices()))
-                .concatMap(index -> service.indices().update(index.name(), current -> change(current, body)))
+                .concatMap(index ->
+                        service.indices().update(index.name(), current -> change(current, withoutNulls(body))))
                 .then(Mono.fromSupplier(() -> Acknowledgement.of(request))));
+    }
+
+    private static Map<String, Object> withoutNulls(Map<String, @Nullable Object> body) {
+        Map<String, Object> mappings = new LinkedHashMap<>();
+        body.forEach((name, value) -> {
+            if (value != null) {
+                mappings.put(name, value);
+            }
+        });
+        return mappings;
     }
 
     private static IndexMetadata change(IndexMetadata index, Map<String, Object> changed) {

@@ -3,7 +3,7 @@ package dev.optimist.http.api;
 import dev.optimist.core.error.RequestException;
 import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.service.DocumentService;
-import dev.optimist.http.json.ObjectBody;
+import dev.optimist.http.json.IndexBody;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Route;
 import java.util.List;
@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -40,7 +41,8 @@ final class PutSettings implements Endpoint {
     @Override
     public Mono<Response> handle(Request request) {
         IndexExpression expression = IndexExpression.read(request.parameters());
-        Map<String, Object> body = ObjectBody.parse(request.body(), request.bodyType());
+        Map<String, @Nullable Object> body =
+                IndexBody.parseObject(request.body(), request.bodyType(), request.version());
         return Mono.defer(() -> {
             Map<String, String> changed = IndexSettings.normalize(IndexSettings.flattened(body));
             List<IndexMetadata> indices = expression.resolve(service.indices());

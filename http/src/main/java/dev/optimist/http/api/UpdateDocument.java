@@ -95,7 +95,9 @@ final class UpdateDocument implements Endpoint {
         refuseVersion(parameters, request.version());
         ConditionParameters condition = ConditionParameters.read(parameters);
         boolean requireAlias = parameters.bool("require_alias", /* absent= */ false);
-        UpdateBody body = request.hasBody() ? UpdateBody.parse(request.body(), request.bodyType()) : UpdateBody.EMPTY;
+        UpdateBody body = request.hasBody()
+                ? UpdateBody.parse(request.body(), request.bodyType(), request.version())
+                : UpdateBody.EMPTY;
         return new Arguments(
                 parameters.required(DocumentRequest.INDEX),
                 DocumentRequest.type(request),

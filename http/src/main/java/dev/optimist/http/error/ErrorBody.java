@@ -102,7 +102,7 @@ final class ErrorBody {
     }
 
     private static String reason(DocumentException failure, ApiVersion version) {
-        return version.legacy() ? LegacyReasons.of(failure) : failure.reason();
+        return version.legacy() ? LegacyReasons.of(failure, version) : failure.reason();
     }
 
     private static DocumentException root(DocumentException failure) {
@@ -145,6 +145,7 @@ final class ErrorBody {
                     INVALID_ALIAS_NAME,
                     INDEX_CLOSED,
                     CLUSTER_BLOCK,
+                    SECURITY,
                     ROUTING_MISSING,
                     PARSE,
                     PARSING,

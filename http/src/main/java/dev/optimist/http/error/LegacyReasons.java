@@ -3,6 +3,7 @@ package dev.optimist.http.error;
 import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.IndexException;
 import dev.optimist.core.error.IndexException.Lookup;
+import dev.optimist.http.json.ApiVersion;
 
 /** The sentences that versions before 8 say otherwise. */
 final class LegacyReasons {
@@ -11,10 +12,11 @@ final class LegacyReasons {
 
     private LegacyReasons() {}
 
-    static String of(DocumentException failure) {
+    static String of(DocumentException failure, ApiVersion version) {
         String reason = failure.reason();
         return switch (failure.kind()) {
             case DOCUMENT_MISSING -> "[_doc]" + reason;
+            case VERSION_CONFLICT -> version == ApiVersion.V6 ? "[_doc]" + reason : reason;
             case ROUTING_MISSING -> reason.replaceFirst("]/\\[", "]/[_doc]/[");
             case INVALID_INDEX_NAME -> reason.replace(CHARACTERS, LEGACY_CHARACTERS);
             case INDEX_NOT_FOUND -> lookedUp(failure, reason);

@@ -1,5 +1,6 @@
 package dev.optimist.http.server;
 
+import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.RequestException;
 import dev.optimist.http.api.Endpoint;
 import dev.optimist.http.api.Request;
@@ -19,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -28,6 +31,7 @@ import reactor.core.publisher.Mono;
  * parameters, unknown parameters, a body where none belongs, then the work.
  */
 final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final String TEXT = "text/plain; charset=UTF-8";
 
     private final RouteTable<Target> routes;
@@ -75,6 +79,9 @@ final class Dispatcher {
                     routes.match(incoming.method(), target, output.version().hasTypes());
             if (!(match instanceof Match.Found<Target> found)) {
                 return Mono.just(unmatched(match, incoming, output));
+            }
+            if (formats.unsupported() != null) {
+                return Mono.just(Response.of(ErrorAnswer.unsupportedContentType(formats.unsupported(), output)));
             }
             return handle(incoming, target, formats, output, found);
         } catch (RuntimeException failure) {
@@ -142,8 +149,7 @@ final class Dispatcher {
     }
 
     private static Output plainOutput(ServerConfiguration configuration) {
-        ContentNegotiation formats = ContentNegotiation.of(
-                List.of(), List.of(), /* format= */ null, false, false, false, configuration.apiVersion());
+        ContentNegotiation formats = ContentNegotiation.unreadable(configuration.apiVersion());
         return output(formats, Parameters.parse("", PathParameters.NONE));
     }
 
@@ -166,13 +172,17 @@ final class Dispatcher {
 
     private static Response options(List<HttpMethod> allowed) {
         Response empty = new Response(200, new byte[0], TEXT, Map.of());
-        return allowed.isEmpty()
-                ? empty
-                : empty.with("Allow", allowed.stream().map(HttpMethod::name).collect(Collectors.joining(",")));
+        return allowed.isEmpty() ? empty : empty.with("Allow", ErrorAnswer.allow(allowed));
     }
 
-    /** Renders a failure; one that nobody expected is logged with the id that the answer bears. */
-    Response failed(Throwable failure, @Nullable Output output) {
-        return Response.of(ErrorAnswer.of(failure, output == null ? plain : output));
+    /** Renders a failure; one that nobody foresaw is logged under the id that the answer bears. */
+    Response failed(Throwable failure, @Nullable Output wanted) {
+        Output output = wanted == null ? plain : wanted;
+        if (failure instanceof DocumentException) {
+            return Response.of(ErrorAnswer.of(failure, output));
+        }
+        String id = UUID.randomUUID().toString();
+        LOG.error("Unexpected failure {}", id, failure);
+        return Response.of(ErrorAnswer.unknown(id, output));
     }
 }

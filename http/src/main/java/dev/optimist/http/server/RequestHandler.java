@@ -56,12 +56,12 @@ final class RequestHandler {
     /** Returns the answer to a request whose body is not read, or null. */
     private @Nullable Response refusal(HttpServerRequest request, HttpHeaders headers, long length) {
         if (MalformedRequests.isStandIn(request.method())) {
-            return dispatcher.failed(malformed(headers), /* output= */ null);
+            return dispatcher.failed(malformed(headers), /* wanted= */ null);
         }
         Optional<RequestException> objection =
                 guard.objection(headers.get(HttpHeaderNames.HOST), headers.get(HttpHeaderNames.ORIGIN));
         if (objection.isPresent()) {
-            return dispatcher.failed(objection.get(), /* output= */ null);
+            return dispatcher.failed(objection.get(), /* wanted= */ null);
         }
         if (length > contentBytesMax) {
             return empty(413);
@@ -103,7 +103,7 @@ final class RequestHandler {
             response.keepAlive(false);
             return empty(413);
         }
-        return dispatcher.failed(failure, /* output= */ null);
+        return dispatcher.failed(failure, /* wanted= */ null);
     }
 
     private static Response empty(int status) {
