@@ -60,7 +60,7 @@ final class Database implements AutoCloseable {
             return new Database(path, database, families, options);
         } catch (RocksDBException e) {
             options.close();
-            throw Failures.of("opening the database [" + path + "]", e);
+            throw Failures.of("opening the database [" + path + "]" + DamagedLog.named(path), e);
         }
     }
 
@@ -123,10 +123,10 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Takes a snapshot, which must be closed. */
-    DatabaseSnapshot snapshot() {
+    /** Takes a snapshot, which must be closed; its iterators end before a key. */
+    DatabaseSnapshot snapshot(byte[] before) {
         return use("a snapshot", database -> {
-            DatabaseSnapshot snapshot = new DatabaseSnapshot(this, database);
+            DatabaseSnapshot snapshot = new DatabaseSnapshot(this, database, before);
             snapshots.add(snapshot);
             return snapshot;
         });

@@ -24,9 +24,9 @@ final class HighWaterMark implements AutoCloseable {
         return new HighWaterMark(folder, openFile(folder, acceptsDataLoss), acceptsDataLoss);
     }
 
-    /** Returns whether nothing has ever been written to the database. */
+    /** Returns whether a database may be made: nothing has ever been written, and no table lies there. */
     boolean isNew() {
-        return file.mark().sequence() == 0;
+        return file.mark().sequence() == 0 && !folder.hasTables();
     }
 
     MarkFile file() {
@@ -35,7 +35,7 @@ final class HighWaterMark implements AutoCloseable {
 
     /** Refuses a database that is not opened yet and whose manifest has lost something. */
     void requireManifest() {
-        if (!isNew() && !acceptsDataLoss) {
+        if (file.mark().sequence() > 0 && !acceptsDataLoss) {
             Manifest.requireAsLongAs(folder.database(), file.mark());
         }
     }

@@ -33,8 +33,7 @@ final class Opening {
         NativeLibrary.load(folder);
         HighWaterMark mark = resources.hold(HighWaterMark.open(folder, configuration.acceptDataLoss()));
         mark.requireManifest();
-        boolean createsIfMissing = mark.isNew() || configuration.acceptDataLoss();
-        Database database = resources.hold(Database.open(folder.database(), configuration, createsIfMissing));
+        Database database = resources.hold(Database.open(folder.database(), configuration, mark.isNew()));
         mark.requireReached(database.latestSequence());
         return serve(folder, mark, database);
     }

@@ -103,4 +103,8 @@ public final class RocksDbStore implements DocumentStore {
     public Mono<Void> close() {
         return closing;
     }
+
+    Database database() {
+        return database;
+    }
 }

@@ -15,7 +15,8 @@ final class StateRecord {
     private static final int FORMAT = 1;
     private static final int TOMBSTONE = 1;
     private static final int ROUTING = 2;
-    private static final int HEAD_LENGTH_MAX = 2 + 4 * 10;
+    /** More than everything before routing and source. */
+    static final int HEAD_LENGTH_MAX = 2 + 4 * 10;
 
     private StateRecord() {}
 
@@ -47,7 +48,7 @@ final class StateRecord {
         };
     }
 
-    /** Reads the sequence number alone. */
+    /** Reads the sequence number alone, for which the beginning of a record is enough. */
     static long readSeqNo(byte[] bytes) {
         RecordReader in = new RecordReader(bytes);
         in.requireFormat(FORMAT);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 /** The folder of a store and the names of what is in it. */
 record StoreFolder(Path path) {
@@ -29,6 +30,15 @@ record StoreFolder(Path path) {
 
     Path nativeLibrary() {
         return path.resolve("native");
+    }
+
+    /** Returns whether the database has tables, which RocksDB would delete were it to make a new one. */
+    boolean hasTables() {
+        try (Stream<Path> files = Files.list(database())) {
+            return files.anyMatch(file -> file.toString().endsWith(".sst"));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Makes the folder, for its owner alone, where there is none. */

@@ -12,6 +12,7 @@ import dev.optimist.core.store.DocumentStore;
 import dev.optimist.core.store.DocumentStoreContract;
 import dev.optimist.core.store.StoreShard;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -87,6 +88,46 @@ class RocksDbStoreTest implements DocumentStoreContract {
     }
 
     @Test
+    void open_ofFolderInUseByAnotherProcess_isRefusedByName() throws IOException {
+        Path folder = temporary.resolve("data");
+        open();
+        Process second = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StoreProcess.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("the data folder [" + folder + "] is in use");
+    }
+
+    @Test
+    void open_ofStoreOfUnknownFormat_isRefusedByName() {
+        open();
+        closeStore();
+        writeHeader(new byte[] {2, 1, 1});
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StoreFailedException.class)
+                .hasMessageContaining("has format [2]; this version of Optimist reads format [1]");
+    }
+
+    @Test
+    void record_thatCannotBeRead_failsItsLoadByNameAndIsLeftToItByPeek() {
+        StoreShard shard = requireNonNull(open().openShard(SHARD).block());
+        writeRaw(Family.DOCUMENTS, Keys.document(1, "a"), new byte[] {1, 77});
+
+        assertThat(shard.peek("a")).isNull();
+        assertThatThrownBy(() -> shard.load("a").block())
+                .isInstanceOf(StoreFailedException.class)
+                .hasMessageContaining("document [a] of shard [" + SHARD.indexUuid() + "][0]")
+                .hasMessageContaining("is damaged");
+    }
+
+    @Test
     void open_afterRefusedSecondOpening_stillServes() {
         DocumentStore first = open();
         assertThatThrownBy(() -> open(temporary.resolve("data"))).isInstanceOf(StoreFailedException.class);
@@ -115,6 +156,25 @@ class RocksDbStoreTest implements DocumentStoreContract {
         assertThat(shard.peek("a")).as("on the medium, not in the cache").isNull();
         assertThat(shard.load("a").block()).isNotEqualTo(ABSENT);
         assertThat(shard.peek("a")).as("in the cache by now").isNotNull().isNotEqualTo(ABSENT);
+    }
+
+    private void writeHeader(byte[] header) {
+        Path database = new StoreFolder(temporary.resolve("data")).database();
+        RocksDbConfiguration configuration = RocksDbConfiguration.of(temporary.resolve("data"));
+        try (Database opened = Database.open(database, configuration, /* createsIfMissing= */ false)) {
+            opened.use("a test", raw -> {
+                raw.put(opened.handle(Family.HEADER), StoreHeader.KEY, header);
+                return raw;
+            });
+        }
+    }
+
+    private void writeRaw(Family family, byte[] key, byte[] value) {
+        Database opened = requireNonNull(store).database();
+        opened.use("a test", raw -> {
+            raw.put(opened.handle(family), key, value);
+            return raw;
+        });
     }
 
     private RocksDbStore open(Path folder) {
