@@ -37,6 +37,7 @@ public interface DocumentStore {
      * <p>A commit under a term that is not the shard's current one is refused with nothing written, which is no failure
      * of the medium. A commit to a shard whose index was dropped takes effect before the drop: it is answered, and gone.
      *
+     * @param commits each shard at most once
      * @return the outcomes, in the order of {@code commits}
      */
     Mono<List<ShardOutcome>> commit(List<ShardCommit> commits);
