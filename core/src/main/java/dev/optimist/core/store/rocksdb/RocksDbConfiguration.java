@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * @param folder everything is kept below it; made, with access for its owner alone, where there is none
  * @param cacheBytes one budget for cached blocks, indexes, filters and unwritten tables together
  * @param storageThreads how many threads read what the cache cannot answer
- * @param queuedReadsMax how many reads may wait for each of them; more are refused
+ * @param queuedReadsMax how many reads may wait for them; more are refused
  * @param acceptDataLoss opens with what is left of a damaged log instead of refusing
  */
 public record RocksDbConfiguration(
