@@ -31,6 +31,7 @@ public enum ErrorKind {
     CONTENT_TYPE_HEADER("content_type_header_exception", 400, false),
     BAD_PARAMETER("bad_parameter_exception", 400, false),
     NUMBER_FORMAT("number_format_exception", 400, false),
+    DATE_TIME_PARSE("date_time_parse_exception", 400, false),
     TOO_LONG_HTTP_LINE("too_long_http_line_exception", 400, false),
     TOO_LONG_HTTP_HEADER("too_long_http_header_exception", 400, false),
     STATUS("status_exception", 400, false),
