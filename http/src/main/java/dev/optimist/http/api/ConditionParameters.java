@@ -28,11 +28,16 @@ record ConditionParameters(long version, VersionType versionType, long ifSeqNo, 
 
     static ConditionParameters read(Parameters parameters) {
         ConditionParameters read = new ConditionParameters(
-                parameters.longValue("version", ANY_VERSION),
+                version(parameters),
                 parameters.versionType(),
                 checkSeqNo(parameters.longValue("if_seq_no", Revision.UNASSIGNED_SEQ_NO)),
                 checkTerm(parameters.longValue("if_primary_term", Revision.UNASSIGNED_PRIMARY_TERM)));
         return read;
+    }
+
+    /** Looks before it reads, as Elasticsearch does: no hint leads to {@code version}. */
+    static long version(Parameters parameters) {
+        return parameters.has("version") ? parameters.longValue("version", ANY_VERSION) : ANY_VERSION;
     }
 
     static long checkSeqNo(long seqNo) {

@@ -41,7 +41,7 @@ final class CreateIndexRequest implements Endpoint {
     @Override
     public Mono<Response> handle(Request request) {
         Parameters parameters = request.parameters();
-        String name = parameters.required(DocumentRequest.INDEX);
+        String name = DocumentRequest.index(request);
         IndexBody body = request.hasBody()
                 ? IndexBody.parse(request.body(), request.bodyType(), request.version())
                 : IndexBody.EMPTY;

@@ -1,5 +1,6 @@
 package dev.optimist.http.api;
 
+import dev.optimist.core.error.IndexException.Lookup;
 import dev.optimist.core.index.RoutingHash;
 import dev.optimist.core.service.DeleteCommand;
 import dev.optimist.core.service.DocumentService;
@@ -39,12 +40,13 @@ final class DeleteDocument implements Endpoint {
     public Mono<Response> handle(Request request) {
         Parameters parameters = request.parameters();
         String type = DocumentRequest.type(request);
-        String index = parameters.required(DocumentRequest.INDEX);
+        String index = DocumentRequest.index(request);
         String id = parameters.required(DocumentRequest.ID);
         WriteParameters write = WriteParameters.read(parameters);
         ConditionParameters condition = ConditionParameters.read(parameters);
         Mono<Response> answer = Mono.defer(() -> {
             condition.validate(new Validation(), request.version()).check();
+            LegacyNames.require(request, index, Lookup.SINGLE_DOCUMENT, service);
             return requireCopies(index, id, write)
                     .then(service.delete(new DeleteCommand(index, id, write.routing(), condition.condition())))
                     .map(result ->

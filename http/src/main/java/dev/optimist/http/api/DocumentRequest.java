@@ -8,6 +8,7 @@ import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Route;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,11 @@ final class DocumentRequest {
 
     static Stream<Route> typedRoutes(List<HttpMethod> methods, String pattern, Set<String> parameters) {
         return methods.stream().map(method -> new Route(method, pattern, parameters, /* typed= */ true));
+    }
+
+    /** Returns the index that the path names, a date in it resolved. */
+    static String index(Request request) {
+        return DateMathName.resolve(request.pathParameter(INDEX), Clock.systemUTC());
     }
 
     /** Returns the type that the path names, or the one that all documents have. */

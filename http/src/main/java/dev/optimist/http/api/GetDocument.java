@@ -2,6 +2,7 @@ package dev.optimist.http.api;
 
 import dev.optimist.core.document.Absent;
 import dev.optimist.core.document.GetResult;
+import dev.optimist.core.error.IndexException.Lookup;
 import dev.optimist.core.service.DocumentService;
 import dev.optimist.core.service.GetCommand;
 import dev.optimist.http.json.DocumentAnswer;
@@ -40,16 +41,18 @@ final class GetDocument implements Endpoint {
     @Override
     public Mono<Response> handle(Request request) {
         String type = DocumentRequest.type(request);
-        ReadParameters read = ReadParameters.read(request.parameters());
+        ReadParameters read = ReadParameters.read(request);
         boolean storedFields = request.parameters().string("stored_fields") != null;
         SourceFilter filter =
                 SourceParameters.read(request.parameters()).orElse(storedFields ? SourceFilter.NONE : SourceFilter.ALL);
-        Mono<Response> answer = Mono.defer(() -> get(read)).map(result -> rendered(request, result, type, filter));
+        Mono<Response> answer =
+                Mono.defer(() -> get(request, read)).map(result -> rendered(request, result, type, filter));
         return type.equals(MappingTypes.DOC) ? answer : TypedRequests.warn(request, DEPRECATION, answer);
     }
 
-    private Mono<GetResult> get(ReadParameters read) {
+    private Mono<GetResult> get(Request request, ReadParameters read) {
         read.validate();
+        LegacyNames.require(request, read.index(), Lookup.SINGLE_DOCUMENT, service);
         return service.get(new GetCommand(read.index(), read.id(), read.routing(), read.wantedVersion()));
     }
 

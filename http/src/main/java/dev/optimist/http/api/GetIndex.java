@@ -1,5 +1,6 @@
 package dev.optimist.http.api;
 
+import dev.optimist.core.error.IndexException.Lookup;
 import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.service.DocumentService;
 import dev.optimist.http.json.AnswerWriter;
@@ -35,6 +36,7 @@ final class GetIndex implements Endpoint {
         IndexExpression expression = IndexExpression.read(request.parameters());
         boolean flat = request.parameters().bool("flat_settings", /* absent= */ false);
         return Mono.fromSupplier(() -> {
+            LegacyNames.require(request, expression.text(), Lookup.EXPRESSION, service);
             Map<String, Object> content = new LinkedHashMap<>();
             expression
                     .resolve(service.indices())

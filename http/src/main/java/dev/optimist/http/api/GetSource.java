@@ -3,6 +3,7 @@ package dev.optimist.http.api;
 import dev.optimist.core.document.Document;
 import dev.optimist.core.document.GetResult;
 import dev.optimist.core.error.ErrorKind;
+import dev.optimist.core.error.IndexException.Lookup;
 import dev.optimist.core.error.RequestException;
 import dev.optimist.core.service.DocumentService;
 import dev.optimist.core.service.GetCommand;
@@ -39,15 +40,16 @@ final class GetSource implements Endpoint {
 
     @Override
     public Mono<Response> handle(Request request) {
-        ReadParameters read = ReadParameters.read(request.parameters());
+        ReadParameters read = ReadParameters.read(request);
         SourceFilter filter = SourceParameters.read(request.parameters()).orElse(SourceFilter.ALL);
         Mono<Response> answer =
-                Mono.defer(() -> get(read, filter)).map(result -> rendered(request, read, result, filter));
+                Mono.defer(() -> get(request, read, filter)).map(result -> rendered(request, read, result, filter));
         return DocumentRequest.typed(request) ? TypedRequests.warn(request, DEPRECATION, answer) : answer;
     }
 
-    private Mono<GetResult> get(ReadParameters read, SourceFilter filter) {
+    private Mono<GetResult> get(Request request, ReadParameters read, SourceFilter filter) {
         read.validate();
+        LegacyNames.require(request, read.index(), Lookup.SINGLE_DOCUMENT, service);
         new Validation()
                 .refuseIf(!filter.fetch(), "fetching source can not be disabled")
                 .check();

@@ -102,7 +102,7 @@ final class IndexDocument implements Endpoint {
         if (createOnly) {
             requireCreate(parameters.string("op_type"));
         }
-        String index = parameters.required(DocumentRequest.INDEX);
+        String index = DocumentRequest.index(request);
         String id = parameters.string(DocumentRequest.ID);
         String pipeline = parameters.string("pipeline");
         if (!request.hasBody()) {
@@ -154,10 +154,15 @@ final class IndexDocument implements Endpoint {
         } catch (DocumentException malformed) {
             return service.ensureIndex(arguments.index, arguments.requireAlias).then(Mono.error(malformed));
         }
-        return requireCopies(request, arguments)
-                .then(service.index(command(arguments, source)))
+        Mono<Response> answer = service.index(command(arguments, source))
                 .map(result -> DocumentRequest.written(
                         request, result, arguments.type, arguments.write.forcedRefresh(), /* get= */ null));
+        if (HiddenNames.willBeMade(arguments.index, service)) {
+            answer = answer.map(response -> HiddenNames.warn(request, arguments.index, response));
+        }
+        return arguments.write.waitsForCopies()
+                ? requireCopies(request, arguments).then(answer)
+                : answer;
     }
 
     private static IndexCommand command(Arguments arguments, Source source) {
@@ -199,9 +204,6 @@ final class IndexDocument implements Endpoint {
     }
 
     private Mono<Void> requireCopies(Request request, Arguments arguments) {
-        if (!arguments.write.waitsForCopies()) {
-            return Mono.empty();
-        }
         return service.ensureIndex(arguments.index, arguments.requireAlias)
                 .flatMap(index -> Mono.justOrEmpty(arguments.write.missingCopies(
                         index,

@@ -10,8 +10,9 @@ record ReadParameters(String index, String id, @Nullable String routing, long ve
     static final Set<String> NAMES =
             Set.of("routing", "preference", "realtime", "refresh", "version", "version_type", "force_synthetic_source");
 
-    static ReadParameters read(Parameters parameters) {
-        String index = parameters.required(DocumentRequest.INDEX);
+    static ReadParameters read(Request request) {
+        Parameters parameters = request.parameters();
+        String index = DocumentRequest.index(request);
         String id = parameters.required(DocumentRequest.ID);
         parameters.bool("refresh", /* absent= */ false);
         String routing = parameters.string("routing");
@@ -19,11 +20,7 @@ record ReadParameters(String index, String id, @Nullable String routing, long ve
         parameters.bool("realtime", /* absent= */ true);
         parameters.bool("force_synthetic_source", /* absent= */ false);
         return new ReadParameters(
-                index,
-                id,
-                routing,
-                parameters.longValue("version", ConditionParameters.ANY_VERSION),
-                parameters.versionType());
+                index, id, routing, ConditionParameters.version(parameters), parameters.versionType());
     }
 
     void validate() {

@@ -1,5 +1,6 @@
 package dev.optimist.http.api;
 
+import dev.optimist.core.document.GetResult;
 import dev.optimist.core.document.Revision;
 import dev.optimist.core.document.Source;
 import dev.optimist.core.document.WriteResult;
@@ -99,7 +100,7 @@ final class UpdateDocument implements Endpoint {
                 ? UpdateBody.parse(request.body(), request.bodyType(), request.version())
                 : UpdateBody.EMPTY;
         return new Arguments(
-                parameters.required(DocumentRequest.INDEX),
+                DocumentRequest.index(request),
                 DocumentRequest.type(request),
                 parameters.required(DocumentRequest.ID),
                 write,
@@ -178,7 +179,11 @@ final class UpdateDocument implements Endpoint {
         return service.ensureIndex(arguments.index, arguments.requireAlias)
                 .flatMap(index -> service.get(
                         new GetCommand(index.name(), arguments.id, arguments.write.routing(), /* version= */ null)))
-                .flatMap(found -> found.state().live() ? Mono.error(refusal) : Mono.empty());
+                .flatMap(found -> runs(arguments.body, found) ? Mono.error(refusal) : Mono.empty());
+    }
+
+    private static boolean runs(UpdateBody body, GetResult found) {
+        return found.state().live() || body.scriptedUpsert();
     }
 
     private static UpdateCommand command(Arguments arguments) {

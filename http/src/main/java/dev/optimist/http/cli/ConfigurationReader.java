@@ -1,8 +1,12 @@
 package dev.optimist.http.cli;
 
 import dev.optimist.core.service.ServiceConfiguration;
+import dev.optimist.http.cli.OptimistConfiguration.Access;
+import dev.optimist.http.cli.OptimistConfiguration.Storage;
 import dev.optimist.http.json.ApiVersion;
 import dev.optimist.http.server.ServerConfiguration;
+import dev.optimist.http.server.ServerConfiguration.Limits;
+import dev.optimist.http.server.ServerConfiguration.Timeouts;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +54,7 @@ final class ConfigurationReader {
         unknown(parsed.unmatched());
         SettingValues read = SettingValues.read(texts(parsed), environment);
         problems.addAll(read.problems());
-        return problems.isEmpty() ? configuration(read) : new Outcome.Refuse(problems);
+        return configuration(read);
     }
 
     private static CommandSpec commandSpec() {
@@ -110,38 +114,56 @@ final class ConfigurationReader {
         }
     }
 
+    /** Makes every part whose settings could be read, so that what is wrong with the parts is found too. */
     private Outcome configuration(SettingValues read) {
-        ServerConfiguration.Limits limits = checked(() -> limits(read));
-        ServerConfiguration.Timeouts timeouts = checked(() -> timeouts(read));
+        Limits limits = checked(() -> limits(read));
+        Timeouts timeouts = checked(() -> timeouts(read));
         ServiceConfiguration service = checked(() -> service(read));
-        if (limits == null || timeouts == null || service == null) {
+        Access access = checked(() -> access(read));
+        Storage storage = checked(() -> storage(read));
+        InetSocketAddress address = checked(() -> address(read));
+        if (address != null && access != null) {
+            checked(() -> access.requireAllowed(address));
+        }
+        if (limits == null || timeouts == null || service == null || access == null || storage == null) {
             return new Outcome.Refuse(problems);
         }
-        OptimistConfiguration whole = checked(() -> new OptimistConfiguration(
-                server(read, limits, timeouts),
-                new OptimistConfiguration.Access(
-                        read.get(Settings.INSECURE_PUBLIC_BIND), read.get(Settings.ALLOWED_HOSTS)),
-                service,
-                new OptimistConfiguration.Storage(
-                        read.get(Settings.DATA),
-                        read.get(Settings.STORE_CACHE_SIZE).bytes(),
-                        read.get(Settings.ACCEPT_DATA_LOSS))));
-        return whole == null ? new Outcome.Refuse(problems) : new Outcome.Run(whole, read.table());
+        ServerConfiguration server = checked(() -> server(read, limits, timeouts));
+        return problems.isEmpty() && server != null
+                ? new Outcome.Run(new OptimistConfiguration(server, access, service, storage), read.table())
+                : new Outcome.Refuse(problems);
     }
 
+    /** Notes what is wrong with a part; that a setting of it could not be read has been noted before. */
     private <T> @Nullable T checked(Supplier<T> part) {
         try {
             return part.get();
+        } catch (SettingValues.UnreadableException e) {
+            return null;
         } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
             return null;
         }
     }
 
-    private static ServerConfiguration server(
-            SettingValues read, ServerConfiguration.Limits limits, ServerConfiguration.Timeouts timeouts) {
+    private static InetSocketAddress address(SettingValues read) {
+        return new InetSocketAddress(read.get(Settings.HOST), read.get(Settings.PORT));
+    }
+
+    private static Access access(SettingValues read) {
+        return new Access(read.get(Settings.INSECURE_PUBLIC_BIND), read.get(Settings.ALLOWED_HOSTS));
+    }
+
+    private static Storage storage(SettingValues read) {
+        return new Storage(
+                read.get(Settings.DATA),
+                read.get(Settings.STORE_CACHE_SIZE).bytes(),
+                read.get(Settings.ACCEPT_DATA_LOSS));
+    }
+
+    private static ServerConfiguration server(SettingValues read, Limits limits, Timeouts timeouts) {
         return new ServerConfiguration(
-                new InetSocketAddress(read.get(Settings.HOST), read.get(Settings.PORT)),
+                address(read),
                 read.get(Settings.EVENT_LOOPS),
                 ApiVersion.valueOf("V" + read.get(Settings.API_COMPAT)),
                 read.get(Settings.STRICT_CONTENT_TYPE),
@@ -149,15 +171,15 @@ final class ConfigurationReader {
                 timeouts);
     }
 
-    private static ServerConfiguration.Limits limits(SettingValues read) {
-        return new ServerConfiguration.Limits(
+    private static Limits limits(SettingValues read) {
+        return new Limits(
                 read.get(Settings.MAX_INITIAL_LINE_LENGTH).intBytes(),
                 read.get(Settings.MAX_HEADER_SIZE).intBytes(),
                 read.get(Settings.MAX_CONTENT_LENGTH).intBytes());
     }
 
-    private static ServerConfiguration.Timeouts timeouts(SettingValues read) {
-        return new ServerConfiguration.Timeouts(
+    private static Timeouts timeouts(SettingValues read) {
+        return new Timeouts(
                 read.get(Settings.READ_TIMEOUT),
                 read.get(Settings.REQUEST_TIMEOUT),
                 read.get(Settings.IDLE_TIMEOUT),

@@ -4,6 +4,7 @@ import dev.optimist.core.service.ServiceConfiguration;
 import dev.optimist.http.security.BindGuard;
 import dev.optimist.http.security.RequestGuard;
 import dev.optimist.http.server.ServerConfiguration;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,7 @@ import java.util.Map;
 public record OptimistConfiguration(
         ServerConfiguration server, Access access, ServiceConfiguration service, Storage storage) {
     public OptimistConfiguration {
-        BindGuard.objection(server.address().getAddress(), access.insecurePublicBind())
-                .ifPresent(problem -> {
-                    throw new IllegalArgumentException(Settings.HOST.option() + ": " + problem + "; say "
-                            + Settings.INSECURE_PUBLIC_BIND.option() + " if that is meant");
-                });
+        access.requireAllowed(server.address());
     }
 
     /**
@@ -41,6 +38,17 @@ public record OptimistConfiguration(
     public record Access(boolean insecurePublicBind, List<String> allowedHosts) {
         public Access {
             allowedHosts = List.copyOf(allowedHosts);
+        }
+
+        /** Throws IllegalArgumentException where nobody said that everybody may reach this address; returns it. */
+        InetSocketAddress requireAllowed(InetSocketAddress address) {
+            if (!address.isUnresolved()) {
+                BindGuard.objection(address.getAddress(), insecurePublicBind).ifPresent(problem -> {
+                    throw new IllegalArgumentException(Settings.HOST.option() + ": " + problem + "; say "
+                            + Settings.INSECURE_PUBLIC_BIND.option() + " if that is meant");
+                });
+            }
+            return address;
         }
 
         RequestGuard guard() {

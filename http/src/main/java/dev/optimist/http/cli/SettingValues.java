@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** What every setting is: from the command line, else from the environment, else by default. */
@@ -32,10 +31,19 @@ final class SettingValues {
         return result;
     }
 
-    /** Returns the value of a setting; meaningless while there are problems. */
+    /** A setting that could not be read is asked for. */
+    static final class UnreadableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Returns the value of a setting. */
     @SuppressWarnings("unchecked") // put with the setting's own type
     <T> T get(Setting<T> setting) {
-        return (T) Objects.requireNonNull(values.get(setting), setting::name);
+        Object value = values.get(setting);
+        if (value == null) {
+            throw new UnreadableException();
+        }
+        return (T) value;
     }
 
     List<String> problems() {

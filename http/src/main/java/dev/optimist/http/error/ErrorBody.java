@@ -169,6 +169,7 @@ final class ErrorBody {
                     CONTENT_TYPE_HEADER,
                     BAD_PARAMETER,
                     NUMBER_FORMAT,
+                    DATE_TIME_PARSE,
                     TOO_LONG_HTTP_LINE,
                     TOO_LONG_HTTP_HEADER,
                     REJECTED -> Family.JAVA;
