@@ -59,8 +59,8 @@ record Exchange(
     private static Request request(JsonNode node) {
         Map<String, String> headers = new LinkedHashMap<>();
         node.get("headers")
-                .properties().forEach(
-                        field -> headers.put(field.getKey(), field.getValue().asText()));
+                .properties()
+                .forEach(field -> headers.put(field.getKey(), field.getValue().asText()));
         return new Request(node.get("method").asText(), node.get("path").asText(), headers, body(node));
     }
 

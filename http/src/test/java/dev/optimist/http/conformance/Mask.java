@@ -1,7 +1,9 @@
 package dev.optimist.http.conformance;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Hides what differs between two servers that answer alike: times, generated names, versions of builds. */
 final class Mask {
@@ -16,6 +18,9 @@ final class Mask {
             rule("(\"(?:number|build_[a-z]+|lucene_version|minimum_[a-z_]+)\" : )\"[^\"]*\"", "$1\"BUILD\""),
             rule("Elasticsearch-\\d+\\.\\d+\\.\\d+-(?:[0-9a-f]{40}|unknown)", "Elasticsearch-BUILD"));
 
+    private static final Pattern METHODS =
+            Pattern.compile("(?:GET|HEAD|POST|PUT|DELETE)(?:, ?(?:GET|HEAD|POST|PUT|DELETE))+");
+
     private Mask() {}
 
     private record Rule(Pattern pattern, String replacement) {}
@@ -29,6 +34,13 @@ final class Mask {
         for (Rule rule : RULES) {
             masked = rule.pattern.matcher(masked).replaceAll(rule.replacement);
         }
-        return masked;
+        return sortedMethods(masked);
+    }
+
+    /** The order of methods is arbitrary: that of a set. */
+    private static String sortedMethods(String text) {
+        return METHODS.matcher(text)
+                .replaceAll(found ->
+                        Arrays.stream(found.group().split(", ?", -1)).sorted().collect(Collectors.joining(",")));
     }
 }
