@@ -21,12 +21,15 @@ import reactor.core.scheduler.Schedulers;
  * limit of loops, and the source is refused from then on.
  */
 public final class Scripts {
+    /** Immutable and slow to make, so one is enough; made with the first script. */
+    private static final Mono<PainlessCompiler> COMPILER =
+            Mono.fromSupplier(PainlessCompiler::new).cache();
+
     private final ScriptConfiguration configuration;
     private final CompilationRate rate;
     private final Cache<String, Compiled> cache;
     private final Cache<String, Boolean> tooSlow;
     private final Scheduler threads;
-    private final Mono<PainlessCompiler> compiler;
 
     public Scripts(ScriptConfiguration configuration) {
         this(configuration, System::nanoTime);
@@ -41,12 +44,11 @@ public final class Scripts {
                 Caffeine.newBuilder().maximumSize(configuration.cachedMax()).build();
         this.threads =
                 Schedulers.newBoundedElastic(configuration.threads(), configuration.queuedMax(), "optimist-script");
-        this.compiler = Mono.fromSupplier(PainlessCompiler::new).cache();
     }
 
     /** Loads the compiler ahead of the first script; cold, off the caller's thread. */
     public Mono<Void> warmUp() {
-        return compiler.doOnNext(painless -> painless.compile("ctx._source.n += params.n"))
+        return COMPILER.doOnNext(painless -> painless.compile("ctx._source.n += params.n"))
                 .subscribeOn(threads)
                 .then();
     }
@@ -74,7 +76,7 @@ public final class Scripts {
         return Mono.defer(() -> {
             requirePainless(script);
             Compiled known = cache.getIfPresent(script.source());
-            return known == null ? compiler.map(painless -> compile(painless, script)) : Mono.just(known);
+            return known == null ? COMPILER.map(painless -> compile(painless, script)) : Mono.just(known);
         });
     }
 

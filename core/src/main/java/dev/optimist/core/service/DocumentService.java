@@ -22,6 +22,7 @@ import dev.optimist.core.engine.Shard;
 import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.IndexException.Lookup;
+import dev.optimist.core.error.RequestException;
 import dev.optimist.core.error.ShardException;
 import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.core.index.Catalog;
@@ -31,8 +32,12 @@ import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.index.Uuids;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.observe.OperationKind;
+import dev.optimist.core.script.Script;
+import dev.optimist.core.script.Scripts;
 import dev.optimist.core.store.DocumentStore;
 import dev.optimist.core.update.DocumentUpdate;
+import dev.optimist.core.update.ScriptUpdate;
+import dev.optimist.core.update.Update;
 import dev.optimist.core.update.Updates;
 import java.time.Clock;
 import java.util.Optional;
@@ -58,6 +63,8 @@ public final class DocumentService {
     private final CommitLoop loop;
     private final Residency residency;
     private final Updates updates;
+    private final Scripts scripts;
+    private final StoredScripts storedScripts;
     private final EngineObserver observer;
     private final Clock clock;
     private final DocumentStore store;
@@ -69,6 +76,7 @@ public final class DocumentService {
             Shard.Engine engine,
             DocumentStore store,
             Scheduler commitThread,
+            StoredScripts storedScripts,
             ServiceConfiguration configuration) {
         this.catalog = catalog;
         this.loop = engine.loop();
@@ -76,6 +84,8 @@ public final class DocumentService {
         this.observer = engine.observer();
         this.clock = engine.clock();
         this.updates = new Updates(observer);
+        this.scripts = storedScripts.scripts();
+        this.storedScripts = storedScripts;
         this.store = store;
         this.commitThread = commitThread;
         this.tombstoneSweep = sweepTombstones(configuration);
@@ -104,9 +114,16 @@ public final class DocumentService {
             Residency residency =
                     new Residency(configuration.registerMemoryBytes(), store.exclusive(), Schedulers.parallel());
             Shard.Engine engine = new Shard.Engine(loop, residency, observer, homes, clock);
+            Scripts scripts = new Scripts(configuration.scripts());
             return Catalog.open(store, engine)
-                    .map(catalog -> new DocumentService(catalog, engine, store, commitThread, configuration))
-                    .doOnError(error -> commitThread.dispose());
+                    .zipWith(
+                            StoredScripts.open(store, scripts),
+                            (catalog, stored) ->
+                                    new DocumentService(catalog, engine, store, commitThread, stored, configuration))
+                    .doOnError(error -> {
+                        scripts.close();
+                        commitThread.dispose();
+                    });
         });
     }
 
@@ -224,8 +241,7 @@ public final class DocumentService {
     private Mono<WriteResult> update(Index index, UpdateCommand command) {
         long start = System.nanoTime();
         Shard shard = index.shard(command.id(), command.routing());
-        DocumentUpdate update = new DocumentUpdate(
-                command.routing(), command.doc(), command.upsert(), command.docAsUpsert(), command.detectNoop());
+        Update update = change(command);
         return updates.update(
                         new Updates.Target(index.name(), shard, command.id()),
                         update,
@@ -236,6 +252,29 @@ public final class DocumentService {
                     return result(index, command.id(), command.routing(), written);
                 })
                 .doOnError(error -> failed(index, OperationKind.UPDATE, error, start));
+    }
+
+    private Update change(UpdateCommand command) {
+        if (command.change() instanceof UpdateCommand.Merge merge) {
+            return new DocumentUpdate(
+                    command.routing(), merge.doc(), merge.upsert(), merge.docAsUpsert(), merge.detectNoop());
+        }
+        UpdateCommand.Run run = (UpdateCommand.Run) command.change();
+        return new ScriptUpdate(
+                scripts, clock, command.routing(), script(run.script()), run.upsert(), run.scriptedUpsert());
+    }
+
+    private Script script(UpdateCommand.ScriptCall call) {
+        if (call instanceof UpdateCommand.ScriptCall.Inline inline) {
+            return new Script(inline.lang(), inline.source(), inline.params());
+        }
+        String id = ((UpdateCommand.ScriptCall.Stored) call).id();
+        return storedScripts
+                .find(id)
+                .map(stored -> new Script(stored.lang(), stored.source(), call.params()))
+                .orElseThrow(() -> RequestException.illegalArgument("failed to execute script")
+                        .causedBy(RequestException.of(
+                                ErrorKind.RESOURCE_NOT_FOUND, "unable to find script [" + id + "] in cluster state")));
     }
 
     /**
@@ -280,6 +319,15 @@ public final class DocumentService {
         });
     }
 
+    public StoredScripts storedScripts() {
+        return storedScripts;
+    }
+
+    /** Loads the script compiler ahead of the first script; cold, takes about half a second of one thread. */
+    public Mono<Void> warmUp() {
+        return scripts.warmUp();
+    }
+
     public IndexAdministration indices() {
         return new IndexAdministration(catalog);
     }
@@ -316,6 +364,9 @@ public final class DocumentService {
                     return loop.close();
                 })
                 .then(Mono.defer(store::close))
-                .doFinally(ended -> commitThread.dispose());
+                .doFinally(ended -> {
+                    scripts.close();
+                    commitThread.dispose();
+                });
     }
 }

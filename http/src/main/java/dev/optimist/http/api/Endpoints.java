@@ -24,6 +24,7 @@ public final class Endpoints {
                 new GetSource(service),
                 new DeleteDocument(service),
                 new UpdateDocument(service),
+                new StoredScriptRequests(service),
                 new CreateIndexRequest(service),
                 new GetIndex(service),
                 new DeleteIndex(service),

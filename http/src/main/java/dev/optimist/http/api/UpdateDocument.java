@@ -1,12 +1,8 @@
 package dev.optimist.http.api;
 
-import dev.optimist.core.document.GetResult;
 import dev.optimist.core.document.Revision;
 import dev.optimist.core.document.Source;
-import dev.optimist.core.document.WriteResult;
-import dev.optimist.core.error.RequestException;
 import dev.optimist.core.service.DocumentService;
-import dev.optimist.core.service.GetCommand;
 import dev.optimist.core.service.UpdateCommand;
 import dev.optimist.http.json.ApiVersion;
 import dev.optimist.http.json.SourceFilter;
@@ -16,7 +12,6 @@ import dev.optimist.http.route.Parameters;
 import dev.optimist.http.route.Route;
 import dev.optimist.http.route.VersionType;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -134,7 +129,7 @@ final class UpdateDocument implements Endpoint {
 
     private Mono<Response> update(Request request, Arguments arguments) {
         validate(request, arguments);
-        return outcome(arguments)
+        return service.update(command(arguments))
                 .map(result -> DocumentRequest.written(
                         request,
                         result,
@@ -165,39 +160,24 @@ final class UpdateDocument implements Endpoint {
         validation.check();
     }
 
-    private Mono<WriteResult> outcome(Arguments arguments) {
-        Map<String, Object> script = arguments.body.script();
-        Mono<WriteResult> write = Mono.defer(() -> service.update(command(arguments)));
-        return script == null ? write : refuseScript(arguments, script).then(write);
-    }
-
-    /** Scripts are not run yet: one that would have to be is refused, an upsert in place of it is stored. */
-    private Mono<Void> refuseScript(Arguments arguments, Map<String, Object> script) {
-        String lang = String.valueOf(script.getOrDefault("lang", "painless"));
-        RequestException refusal = RequestException.illegalArgument("failed to execute script")
-                .causedBy(RequestException.illegalArgument("script_lang not supported [" + lang + "]"));
-        return service.ensureIndex(arguments.index, arguments.requireAlias)
-                .flatMap(index -> service.get(
-                        new GetCommand(index.name(), arguments.id, arguments.write.routing(), /* version= */ null)))
-                .flatMap(found -> runs(arguments.body, found) ? Mono.error(refusal) : Mono.empty());
-    }
-
-    private static boolean runs(UpdateBody body, GetResult found) {
-        return found.state().live() || body.scriptedUpsert();
-    }
-
     private static UpdateCommand command(Arguments arguments) {
-        Source doc = arguments.body.doc();
         return new UpdateCommand(
                 arguments.index,
                 arguments.id,
                 arguments.write.routing(),
-                doc == null ? NO_CHANGE : doc,
-                arguments.body.upsert(),
-                arguments.docAsUpsert,
-                arguments.body.detectNoop(),
+                change(arguments),
                 arguments.condition.condition(),
                 Math.max(0, arguments.retryOnConflict),
                 arguments.requireAlias);
+    }
+
+    private static UpdateCommand.Change change(Arguments arguments) {
+        UpdateBody body = arguments.body;
+        if (body.script() != null) {
+            return new UpdateCommand.Run(ScriptBody.read(body.script()), body.upsert(), body.scriptedUpsert());
+        }
+        Source doc = body.doc();
+        return new UpdateCommand.Merge(
+                doc == null ? NO_CHANGE : doc, body.upsert(), arguments.docAsUpsert, body.detectNoop());
     }
 }

@@ -1,0 +1,93 @@
+package dev.optimist.core.service;
+
+import dev.optimist.core.engine.SerialTasks;
+import dev.optimist.core.error.ErrorKind;
+import dev.optimist.core.error.RequestException;
+import dev.optimist.core.script.Script;
+import dev.optimist.core.script.Scripts;
+import dev.optimist.core.source.JsonMaps;
+import dev.optimist.core.store.CatalogEntry;
+import dev.optimist.core.store.DocumentStore;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/**
+ * Scripts kept by id in the store's catalog.
+ *
+ * <h2>Concurrency</h2>
+ *
+ * Readers see one immutable map. Changes are made one after the other: first durable, then visible.
+ */
+public final class StoredScripts {
+    private static final String PREFIX = "script/";
+
+    /** A script without parameters, as it is kept. */
+    public record StoredScript(String lang, String source) {}
+
+    private final DocumentStore store;
+    private final Scripts scripts;
+    private final SerialTasks changes = new SerialTasks();
+    private volatile Map<String, StoredScript> byId = Map.of();
+
+    private StoredScripts(DocumentStore store, Scripts scripts) {
+        this.store = store;
+        this.scripts = scripts;
+    }
+
+    /** Reads what is stored; cold. */
+    static Mono<StoredScripts> open(DocumentStore store, Scripts scripts) {
+        StoredScripts stored = new StoredScripts(store, scripts);
+        return store.catalog()
+                .filter(entry -> entry.key().startsWith(PREFIX))
+                .collectMap(
+                        entry -> entry.key().substring(PREFIX.length()),
+                        entry -> JsonMaps.read(entry.value(), StoredScript.class))
+                .doOnNext(found -> stored.byId = Map.copyOf(found))
+                .thenReturn(stored);
+    }
+
+    Scripts scripts() {
+        return scripts;
+    }
+
+    public Optional<StoredScript> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /**
+     * Stores a script under an id, in place of one that is there; cold, durable when it completes. Errors: a language
+     * that is not supported; script_exception where it does not compile.
+     */
+    public Mono<Void> put(String id, StoredScript script) {
+        return scripts.compile(new Script(script.lang(), script.source(), Map.of()))
+                .then(changes.run(
+                        Mono.defer(() -> store.putCatalogEntry(new CatalogEntry(PREFIX + id, JsonMaps.write(script)))
+                                .doOnSuccess(done -> show(id, script)))));
+    }
+
+    private void show(String id, StoredScript script) {
+        Map<String, StoredScript> more = new HashMap<>(byId);
+        more.put(id, script);
+        byId = Map.copyOf(more);
+    }
+
+    /** Deletes a stored script; cold, durable when it completes. Errors: resource_not_found_exception. */
+    public Mono<Void> delete(String id) {
+        return changes.run(Mono.defer(() -> {
+            if (!byId.containsKey(id)) {
+                throw RequestException.of(
+                        ErrorKind.RESOURCE_NOT_FOUND,
+                        "stored script [" + id + "] does not exist and cannot be deleted");
+            }
+            return store.deleteCatalogEntry(PREFIX + id).doOnSuccess(done -> hide(id));
+        }));
+    }
+
+    private void hide(String id) {
+        Map<String, StoredScript> fewer = new HashMap<>(byId);
+        fewer.remove(id);
+        byId = Map.copyOf(fewer);
+    }
+}
