@@ -19,13 +19,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConformanceIT {
     private static final List<String> GROUPS =
             List.of("basic", "occ", "seqno", "version", "params", "write-params", "bodies", "ids", "routes", "update");
-    private static final List<String> HEADERS =
-            List.of("content-type", "allow", "location", "warning", "x-elastic-product");
+    private static final String PRODUCT = "x-elastic-product";
+    private static final List<String> HEADERS = List.of("content-type", "allow", "location", "warning", PRODUCT);
 
     private final Deviations deviations = Deviations.read();
 
     static Stream<Arguments> groups() {
-        return Stream.of("es8", "es7").flatMap(file -> GROUPS.stream().map(group -> Arguments.of(file, group)));
+        return Stream.concat(
+                Stream.of("es8", "es7").flatMap(file -> GROUPS.stream().map(group -> Arguments.of(file, group))),
+                Stream.of(Arguments.of("es7-scripts", "update")));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -61,7 +63,7 @@ class ConformanceIT {
         if (exchange.response().isEmpty()) {
             report.unrecorded();
         } else if (deviation.isEmpty()) {
-            compare(exchange, exchange.response().get(), actual, report);
+            compare(file, exchange, exchange.response().get(), actual, report);
         }
     }
 
@@ -73,9 +75,9 @@ class ConformanceIT {
         }
     }
 
-    private static void compare(Exchange exchange, Answer recorded, Answer actual, GroupReport report) {
-        String expected = comparable(exchange.request().method(), recorded);
-        String found = comparable(exchange.request().method(), actual);
+    private static void compare(String file, Exchange exchange, Answer recorded, Answer actual, GroupReport report) {
+        String expected = comparable(file, exchange.request().method(), recorded);
+        String found = comparable(file, exchange.request().method(), actual);
         if (expected.equals(found)) {
             report.matches();
         } else {
@@ -83,9 +85,14 @@ class ConformanceIT {
         }
     }
 
-    private static String comparable(String method, Answer answer) {
+    /** The server of es7-scripts is older than the product header, which the envelope of mode 7 has. */
+    private static List<String> headers(String file) {
+        return file.equals("es7-scripts") ? HEADERS.subList(0, HEADERS.indexOf(PRODUCT)) : HEADERS;
+    }
+
+    private static String comparable(String file, String method, Answer answer) {
         StringBuilder text = new StringBuilder(Integer.toString(answer.status()));
-        for (String name : HEADERS) {
+        for (String name : headers(file)) {
             answer.headers().stream()
                     .filter(header -> header.name().equalsIgnoreCase(name))
                     .forEach(header -> text.append(" | " + header.name() + ": " + Mask.of(header.value())));
