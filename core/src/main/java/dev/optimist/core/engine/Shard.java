@@ -69,6 +69,11 @@ public final class Shard {
         return stored.primaryTerm();
     }
 
+    /** Returns whether nobody else writes to the store: then what has taken effect here is never undone. */
+    public boolean decidesAlone() {
+        return engine.residency().keepsClean();
+    }
+
     Supplier<Executor> homes() {
         return engine.homes();
     }
@@ -192,16 +197,27 @@ public final class Shard {
     }
 
     private Mono<Observation> look(String id) {
+        Optional<Observation> seen = observeNow(id);
+        return seen.isPresent() ? Mono.just(seen.get()) : load(resident(id)).then(observe(id));
+    }
+
+    /** Looks at the newest state of a document if that needs no disk; empty where only the disk knows it. */
+    public Optional<Observation> observeNow(String id) {
         while (true) {
             Register register = resident(id);
             RegisterState seen = register.state();
             if (!(seen instanceof Vacant)) {
-                return Mono.just(new Observation(register, seen, visible(Register.newest(seen))));
+                return Optional.of(new Observation(register, seen, visible(Register.newest(seen))));
             }
             if (!available(register)) {
-                return load(register).then(observe(id));
+                return Optional.empty();
             }
         }
+    }
+
+    /** Makes a document resident, so that what follows need not wait; empty where it is already. The Mono is cold. */
+    public Optional<Mono<Void>> loadAhead(String id) {
+        return observeNow(id).isPresent() ? Optional.empty() : Optional.of(Mono.defer(() -> load(resident(id))));
     }
 
     /** Returns what was observed as soon as it is durable; empty where another writer of the store overtook it. */
@@ -248,11 +264,22 @@ public final class Shard {
         engine.loop().admit();
         Attempt attempt = observation.register().replace(observation.seen(), write, this);
         if (attempt instanceof Attempt.Accepted accepted) {
-            engine.observer().compareAndSet(accepted.attempts());
-            engine.loop().submit(accepted.change());
-            return accepted.change().settled().map(Shard::answer);
+            return submitted(accepted);
         }
         return Mono.just(attempt == Attempt.Lost.RACE ? Answer.Lost.RACE : Answer.Lost.EVICTED);
+    }
+
+    /** As {@link #replace}, but says at once whether it was lost: empty, and nothing was written. */
+    public Optional<Mono<Answer>> replaceNow(Observation observation, Decision.Write write) {
+        engine.loop().admit();
+        Attempt attempt = observation.register().replace(observation.seen(), write, this);
+        return attempt instanceof Attempt.Accepted accepted ? Optional.of(submitted(accepted)) : Optional.empty();
+    }
+
+    private Mono<Answer> submitted(Attempt.Accepted accepted) {
+        engine.observer().compareAndSet(accepted.attempts());
+        engine.loop().submit(accepted.change());
+        return accepted.change().settled().map(Shard::answer);
     }
 
     private static Answer answer(Change change) {

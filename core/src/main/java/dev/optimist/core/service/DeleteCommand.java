@@ -1,6 +1,8 @@
 package dev.optimist.core.service;
 
 import dev.optimist.core.document.WriteCondition;
+import dev.optimist.core.document.WriteCondition.External;
+import dev.optimist.core.document.WriteCondition.ExternalGte;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param index an index or alias; made when it is missing and the condition is an external version, as Elasticsearch does
  */
 public record DeleteCommand(
-        String index, String id, @Nullable String routing, WriteCondition condition) {}
+        String index, String id, @Nullable String routing, WriteCondition condition) implements WriteCommand {
+    @Override
+    public boolean requireAlias() {
+        return false;
+    }
+
+    @Override
+    public boolean makesIndex() {
+        return condition instanceof External || condition instanceof ExternalGte;
+    }
+}

@@ -1,28 +1,14 @@
 package dev.optimist.core.service;
 
-import dev.optimist.core.document.Conflict;
-import dev.optimist.core.document.Document;
 import dev.optimist.core.document.DocumentState;
 import dev.optimist.core.document.GetResult;
-import dev.optimist.core.document.Outcome;
-import dev.optimist.core.document.Source;
-import dev.optimist.core.document.Tombstone;
-import dev.optimist.core.document.WriteCondition;
-import dev.optimist.core.document.WriteCondition.External;
-import dev.optimist.core.document.WriteCondition.ExternalGte;
 import dev.optimist.core.document.WriteCondition.InternalVersion;
-import dev.optimist.core.document.WriteCondition.MustNotExist;
 import dev.optimist.core.document.WriteResult;
-import dev.optimist.core.engine.Answer;
 import dev.optimist.core.engine.CommitLoop;
-import dev.optimist.core.engine.Decision;
-import dev.optimist.core.engine.Operation;
 import dev.optimist.core.engine.Residency;
 import dev.optimist.core.engine.Shard;
 import dev.optimist.core.error.DocumentException;
-import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.IndexException.Lookup;
-import dev.optimist.core.error.RequestException;
 import dev.optimist.core.error.ShardException;
 import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.core.index.Catalog;
@@ -31,20 +17,13 @@ import dev.optimist.core.index.Index;
 import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.index.Uuids;
 import dev.optimist.core.observe.EngineObserver;
-import dev.optimist.core.observe.OperationKind;
-import dev.optimist.core.script.Script;
 import dev.optimist.core.script.Scripts;
 import dev.optimist.core.store.DocumentStore;
-import dev.optimist.core.update.DocumentUpdate;
-import dev.optimist.core.update.ScriptUpdate;
-import dev.optimist.core.update.Update;
-import dev.optimist.core.update.Updates;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -62,11 +41,11 @@ public final class DocumentService {
     private final Catalog catalog;
     private final CommitLoop loop;
     private final Residency residency;
-    private final Updates updates;
+    private final DocumentWrites writes;
+    private final ServiceConfiguration.Bulk bulkLimits;
     private final Scripts scripts;
     private final StoredScripts storedScripts;
     private final EngineObserver observer;
-    private final Clock clock;
     private final DocumentStore store;
     private final Scheduler commitThread;
     private final Disposable tombstoneSweep;
@@ -82,8 +61,8 @@ public final class DocumentService {
         this.loop = engine.loop();
         this.residency = engine.residency();
         this.observer = engine.observer();
-        this.clock = engine.clock();
-        this.updates = new Updates(observer);
+        this.writes = new DocumentWrites(observer, engine.clock(), storedScripts);
+        this.bulkLimits = configuration.bulk();
         this.scripts = storedScripts.scripts();
         this.storedScripts = storedScripts;
         this.store = store;
@@ -140,141 +119,37 @@ public final class DocumentService {
 
     /** Indexes a whole document, making its index where it is missing. Errors: version conflict, those of the index. */
     public Mono<WriteResult> index(IndexCommand command) {
-        OperationKind kind = command.condition() instanceof MustNotExist ? OperationKind.CREATE : OperationKind.INDEX;
-        String id = command.id() == null ? Uuids.timeBased(clock.millis()) : command.id();
-        Operation operation = put(command.condition(), command.routing(), command.source());
-        return onWritable(
-                command.index(), command.requireAlias(), index -> write(index, kind, id, command.routing(), operation));
-    }
-
-    private static Operation put(WriteCondition condition, @Nullable String routing, Source source) {
-        return current -> {
-            Optional<Conflict> conflict = condition.check(current);
-            return conflict.isPresent()
-                    ? new Decision.Refuse(conflict.get())
-                    : new Decision.Write(
-                            Document.draft(condition.nextVersion(current), routing, source),
-                            current.live() ? Outcome.UPDATED : Outcome.CREATED);
-        };
+        return write(command);
     }
 
     /** Deletes a document; result NOT_FOUND where there is none, which is a write all the same. */
     public Mono<WriteResult> delete(DeleteCommand command) {
-        Function<Index, Mono<WriteResult>> delete = index ->
-                write(index, OperationKind.DELETE, command.id(), command.routing(), delete(command.condition()));
-        if (makesIndex(command.condition())) {
-            return onWritable(command.index(), /* requireAlias= */ false, delete);
-        }
-        return Mono.defer(() -> delete.apply(catalog.forWrite(command.index(), /* requireAlias= */ false)
-                .orElseThrow(() -> catalog.notFound(command.index(), Lookup.SINGLE_DOCUMENT))));
-    }
-
-    private static boolean makesIndex(WriteCondition condition) {
-        return condition instanceof External || condition instanceof ExternalGte;
-    }
-
-    private Operation delete(WriteCondition condition) {
-        return current -> {
-            Optional<Conflict> conflict = condition.check(current);
-            return conflict.isPresent()
-                    ? new Decision.Refuse(conflict.get())
-                    : new Decision.Write(
-                            Tombstone.draft(condition.nextVersion(current), clock.millis()),
-                            current.live() ? Outcome.DELETED : Outcome.NOT_FOUND);
-        };
-    }
-
-    private Mono<WriteResult> write(
-            Index index, OperationKind kind, String id, @Nullable String routing, Operation operation) {
-        long start = System.nanoTime();
-        Shard shard = index.shard(id, routing);
-        return shard.write(id, operation)
-                .map(answer -> written(index, kind, id, routing, shard, answer, start))
-                .doOnError(error -> failed(index, kind, error, start));
-    }
-
-    private WriteResult written(
-            Index index,
-            OperationKind kind,
-            String id,
-            @Nullable String routing,
-            Shard shard,
-            Answer answer,
-            long start) {
-        if (answer instanceof Answer.Conflicted conflicted) {
-            observer.conflicted(index.name(), id, kind, conflicted.conflict().cause());
-            throw ShardException.versionConflict(index.name(), shard.id(), id, conflicted.conflict());
-        }
-        Answer.Written written = (Answer.Written) answer;
-        observer.written(index.name(), kind, written.outcome(), System.nanoTime() - start);
-        return result(index, id, routing, written);
-    }
-
-    private static WriteResult result(Index index, String id, @Nullable String routing, Answer.Written written) {
-        DocumentState state = written.state();
-        int copies = written.outcome() == Outcome.NOOP ? 0 : index.metadata().numberOfReplicas() + 1;
-        return new WriteResult(
-                index.name(),
-                id,
-                routing,
-                written.outcome(),
-                state.version(),
-                state.seqNo(),
-                state.primaryTerm(),
-                copies,
-                Math.min(copies, 1),
-                state);
-    }
-
-    private void failed(Index index, OperationKind kind, Throwable error, long start) {
-        ErrorKind cause = error instanceof DocumentException known ? known.kind() : ErrorKind.INTERNAL;
-        if (cause != ErrorKind.VERSION_CONFLICT) {
-            observer.failed(index.name(), kind, cause, System.nanoTime() - start);
-        }
+        return write(command);
     }
 
     /** Changes a part of a document. Errors: document_missing_exception, version conflict, those of the index. */
     public Mono<WriteResult> update(UpdateCommand command) {
-        return onWritable(command.index(), command.requireAlias(), index -> update(index, command));
+        return write(command);
     }
 
-    private Mono<WriteResult> update(Index index, UpdateCommand command) {
-        long start = System.nanoTime();
-        Shard shard = index.shard(command.id(), command.routing());
-        Update update = change(command);
-        return updates.update(
-                        new Updates.Target(index.name(), shard, command.id()),
-                        update,
-                        command.condition(),
-                        command.retryOnConflict())
-                .map(written -> {
-                    observer.written(index.name(), OperationKind.UPDATE, written.outcome(), System.nanoTime() - start);
-                    return result(index, command.id(), command.routing(), written);
-                })
-                .doOnError(error -> failed(index, OperationKind.UPDATE, error, start));
-    }
-
-    private Update change(UpdateCommand command) {
-        if (command.change() instanceof UpdateCommand.Merge merge) {
-            return new DocumentUpdate(
-                    command.routing(), merge.doc(), merge.upsert(), merge.docAsUpsert(), merge.detectNoop());
+    private Mono<WriteResult> write(WriteCommand command) {
+        Function<Index, Mono<WriteResult>> write = index -> writes.write(writes.place(index, command));
+        if (command.makesIndex()) {
+            return onWritable(command.index(), command.requireAlias(), write);
         }
-        UpdateCommand.Run run = (UpdateCommand.Run) command.change();
-        return new ScriptUpdate(
-                scripts, clock, command.routing(), script(run.script()), run.upsert(), run.scriptedUpsert());
+        return Mono.defer(() -> write.apply(catalog.forWrite(command.index(), command.requireAlias())
+                .orElseThrow(() -> catalog.notFound(command.index(), Lookup.SINGLE_DOCUMENT))));
     }
 
-    private Script script(UpdateCommand.ScriptCall call) {
-        if (call instanceof UpdateCommand.ScriptCall.Inline inline) {
-            return new Script(inline.lang(), inline.source(), inline.params());
-        }
-        String id = ((UpdateCommand.ScriptCall.Stored) call).id();
-        return storedScripts
-                .find(id)
-                .map(stored -> new Script(stored.lang(), stored.source(), call.params()))
-                .orElseThrow(() -> RequestException.illegalArgument("failed to execute script")
-                        .causedBy(RequestException.of(
-                                ErrorKind.RESOURCE_NOT_FOUND, "unable to find script [" + id + "] in cluster state")));
+    /**
+     * Carries out many writes; cold, to be subscribed to once. Writes of one document take effect in the order of the
+     * items, and so do all that need neither disk nor waiting. A failed item does not hinder the others.
+     *
+     * <p>Asks for items as earlier ones become durable, so that no more than the configured number is under way. Emits
+     * the result of each item, durable, in the order of the items. After a cancel no more items are begun.
+     */
+    public Flux<BulkResult> bulk(Flux<BulkItem> items) {
+        return Flux.defer(() -> new BulkExecution(catalog, this::makeIndex, writes, bulkLimits).execute(items));
     }
 
     /**
@@ -315,8 +190,12 @@ public final class DocumentService {
             Optional<Index> index = catalog.forWrite(name, requireAlias);
             return index.isPresent()
                     ? operation.apply(index.get())
-                    : catalog.createIfMissing(name, CreateIndex.DEFAULT).flatMap(operation);
+                    : makeIndex(name).flatMap(operation);
         });
+    }
+
+    private Mono<Index> makeIndex(String name) {
+        return catalog.createIfMissing(name, CreateIndex.DEFAULT);
     }
 
     public StoredScripts storedScripts() {

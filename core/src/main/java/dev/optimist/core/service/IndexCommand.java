@@ -19,4 +19,5 @@ public record IndexCommand(
         @Nullable String routing,
         Source source,
         WriteCondition condition,
-        boolean requireAlias) {}
+        boolean requireAlias)
+        implements WriteCommand {}

@@ -11,14 +11,32 @@ import java.time.Duration;
  * @param pendingOperationsMax over this many operations that wait for the disk, new ones are rejected
  * @param tombstoneSweepInterval how often expired tombstones are looked for
  * @param scripts limits of scripts
+ * @param bulk how much of one bulk request is under way at once
  */
 public record ServiceConfiguration(
         long registerMemoryBytes,
         int batchOperationsMax,
         int pendingOperationsMax,
         Duration tombstoneSweepInterval,
-        ScriptConfiguration scripts) {
-    /** Makes a configuration with the default limits of scripts. */
+        ScriptConfiguration scripts,
+        Bulk bulk) {
+    /**
+     * The limits of each bulk request.
+     *
+     * @param itemsInFlightMax the most items that are begun and not durable yet
+     * @param bytesInFlightMax about how many bytes of source these may have together
+     */
+    public record Bulk(int itemsInFlightMax, long bytesInFlightMax) {
+        /** What a server starts with unless told otherwise. */
+        public static final Bulk DEFAULT = new Bulk(2_048, 2 << 20);
+
+        public Bulk {
+            requirePositive("itemsInFlightMax", itemsInFlightMax);
+            requirePositive("bytesInFlightMax", bytesInFlightMax);
+        }
+    }
+
+    /** Makes a configuration with the default limits of scripts and bulk requests. */
     public ServiceConfiguration(
             long registerMemoryBytes,
             int batchOperationsMax,
@@ -29,7 +47,8 @@ public record ServiceConfiguration(
                 batchOperationsMax,
                 pendingOperationsMax,
                 tombstoneSweepInterval,
-                ScriptConfiguration.defaults());
+                ScriptConfiguration.defaults(),
+                Bulk.DEFAULT);
     }
 
     /** What a server starts with unless told otherwise; a quarter of the heap for documents. */

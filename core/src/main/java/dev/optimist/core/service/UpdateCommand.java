@@ -18,7 +18,8 @@ public record UpdateCommand(
         Change change,
         WriteCondition condition,
         int retryOnConflict,
-        boolean requireAlias) {
+        boolean requireAlias)
+        implements WriteCommand {
     /** What to do with the document. */
     public sealed interface Change {}
 

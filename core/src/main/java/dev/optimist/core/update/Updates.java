@@ -14,6 +14,7 @@ import dev.optimist.core.error.ShardException;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.observe.OperationKind;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
@@ -57,6 +58,37 @@ public final class Updates {
                                 .switchIfEmpty(Mono.defer(() -> update(target, update, condition, retriesMax))));
     }
 
+    /**
+     * Updates a document at once if that needs neither disk nor waiting nor another thread; what is still to wait for is
+     * durability.
+     *
+     * @return what {@link #update} would emit, hot; empty where it has to wait first, or has lost a race: nothing was done.
+     *     Final only where the shard {@link Shard#decidesAlone decides alone}
+     */
+    public Optional<Mono<Answer.Written>> updateNow(Target target, Update update, WriteCondition condition) {
+        return update instanceof DocumentUpdate document
+                ? target.shard().observeNow(target.id()).flatMap(seen -> stepNow(target, document, condition, seen))
+                : Optional.empty();
+    }
+
+    private Optional<Mono<Answer.Written>> stepNow(
+            Target target, DocumentUpdate update, WriteCondition condition, Observation seen) {
+        if (refuses(condition, seen)) {
+            return seen.pending() ? Optional.empty() : Optional.of(conflict(target, condition, seen.state()));
+        }
+        Plan plan = update.plan(seen.state());
+        if (!(plan instanceof Plan.Write write)) {
+            return Optional.of(carryOut(target, update, condition, seen, plan));
+        }
+        return target.shard()
+                .replaceNow(seen, write.decision())
+                .map(answer -> answer.flatMap(ended -> ended(target, update, condition, seen, ended)));
+    }
+
+    private static boolean refuses(WriteCondition condition, Observation seen) {
+        return seen.state().live() && condition.check(seen.state()).isPresent();
+    }
+
     private Mono<Answer.Written> attempt(Target target, Update update, WriteCondition condition) {
         Mono<Mono<Answer.Written>> step =
                 target.shard().observe(target.id()).flatMap(seen -> step(target, update, condition, seen));
@@ -70,7 +102,7 @@ public final class Updates {
 
     /** Goes as far as the compareAndSet; what is emitted is what there is to wait for after it. */
     private Mono<Mono<Answer.Written>> step(Target target, Update update, WriteCondition condition, Observation seen) {
-        if (seen.state().live() && condition.check(seen.state()).isPresent()) {
+        if (refuses(condition, seen)) {
             return Mono.just(
                     conclude(target, update, condition, seen, durable -> conflict(target, condition, durable)));
         }
@@ -121,17 +153,22 @@ public final class Updates {
 
     private Mono<Answer.Written> replace(
             Target target, Update update, WriteCondition condition, Observation seen, Plan.Write write) {
-        return target.shard().replace(seen, write.decision()).flatMap(answer -> {
-            if (answer instanceof Answer.Written written) {
-                return Mono.just(written);
-            }
-            if (answer != Answer.Lost.RACE) {
-                return attempt(target, update, condition);
-            }
-            Cause cause = seen.state().live() ? Cause.SEQ_NO : Cause.EXISTS;
-            observer.conflicted(target.index(), target.id(), OperationKind.UPDATE, cause);
-            return Mono.error(new LostRaceException(seen));
-        });
+        return target.shard()
+                .replace(seen, write.decision())
+                .flatMap(answer -> ended(target, update, condition, seen, answer));
+    }
+
+    private Mono<Answer.Written> ended(
+            Target target, Update update, WriteCondition condition, Observation seen, Answer answer) {
+        if (answer instanceof Answer.Written written) {
+            return Mono.just(written);
+        }
+        if (answer != Answer.Lost.RACE) {
+            return attempt(target, update, condition);
+        }
+        Cause cause = seen.state().live() ? Cause.SEQ_NO : Cause.EXISTS;
+        observer.conflicted(target.index(), target.id(), OperationKind.UPDATE, cause);
+        return Mono.error(new LostRaceException(seen));
     }
 
     /**

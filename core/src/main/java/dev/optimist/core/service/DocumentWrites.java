@@ -1,0 +1,162 @@
+package dev.optimist.core.service;
+
+import dev.optimist.core.document.Conflict;
+import dev.optimist.core.document.Document;
+import dev.optimist.core.document.DocumentState;
+import dev.optimist.core.document.Outcome;
+import dev.optimist.core.document.Tombstone;
+import dev.optimist.core.document.WriteCondition.MustNotExist;
+import dev.optimist.core.document.WriteResult;
+import dev.optimist.core.engine.Answer;
+import dev.optimist.core.engine.Decision;
+import dev.optimist.core.engine.Operation;
+import dev.optimist.core.engine.Shard;
+import dev.optimist.core.error.DocumentException;
+import dev.optimist.core.error.ErrorKind;
+import dev.optimist.core.error.ShardException;
+import dev.optimist.core.index.Index;
+import dev.optimist.core.index.Uuids;
+import dev.optimist.core.observe.EngineObserver;
+import dev.optimist.core.observe.OperationKind;
+import dev.optimist.core.update.Updates;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/** Carries out single writes on an index that was found, and tells the observer: alone or as items of a bulk request. */
+final class DocumentWrites {
+    private final Updates updates;
+    private final RequestedUpdates requested;
+    private final EngineObserver observer;
+    private final Clock clock;
+
+    DocumentWrites(EngineObserver observer, Clock clock, StoredScripts storedScripts) {
+        this.updates = new Updates(observer);
+        this.requested = new RequestedUpdates(storedScripts, clock);
+        this.observer = observer;
+        this.clock = clock;
+    }
+
+    /** A write whose index, shard and id are known. */
+    record Placed(Index index, Shard shard, String id, WriteCommand command) {
+        OperationKind kind() {
+            if (command instanceof UpdateCommand) {
+                return OperationKind.UPDATE;
+            }
+            if (command instanceof DeleteCommand) {
+                return OperationKind.DELETE;
+            }
+            return command.condition() instanceof MustNotExist ? OperationKind.CREATE : OperationKind.INDEX;
+        }
+    }
+
+    /** Finds the place of a write in its index; makes an id where it has none. */
+    Placed place(Index index, WriteCommand command) {
+        String given = command.id();
+        String id = given == null ? Uuids.timeBased(clock.millis()) : given;
+        return new Placed(index, index.shard(id, command.routing()), id, command);
+    }
+
+    /** Carries a write out; cold. */
+    Mono<WriteResult> write(Placed write) {
+        long start = System.nanoTime();
+        return write.command() instanceof UpdateCommand update
+                ? ended(
+                        write,
+                        start,
+                        updates.update(
+                                target(write), requested.of(update), update.condition(), update.retryOnConflict()))
+                : ended(write, start, answered(write, write.shard().write(write.id(), operation(write.command()))));
+    }
+
+    /**
+     * Carries a write out at once if that needs neither disk nor waiting; what is still to wait for is its durability.
+     *
+     * @return what {@link #write} would emit, hot; empty where it has to wait first, or where another writer of the store
+     *     might undo it, and nothing was done
+     */
+    Optional<Mono<WriteResult>> writeNow(Placed write) {
+        if (!write.shard().decidesAlone()) {
+            return Optional.empty();
+        }
+        long start = System.nanoTime();
+        return write.command() instanceof UpdateCommand update
+                ? updates.updateNow(target(write), requested.of(update), update.condition())
+                        .map(answer -> ended(write, start, answer))
+                : write.shard()
+                        .writeNow(write.id(), operation(write.command()))
+                        .map(answer -> ended(write, start, answered(write, answer)));
+    }
+
+    private static Updates.Target target(Placed write) {
+        return new Updates.Target(write.index().name(), write.shard(), write.id());
+    }
+
+    private Operation operation(WriteCommand command) {
+        return command instanceof IndexCommand index
+                ? checked(command, current -> put(index, current))
+                : checked(command, current -> delete(command, current));
+    }
+
+    private static Operation checked(WriteCommand command, Function<DocumentState, Decision> write) {
+        return current -> {
+            Optional<Conflict> conflict = command.condition().check(current);
+            return conflict.isPresent() ? new Decision.Refuse(conflict.get()) : write.apply(current);
+        };
+    }
+
+    private static Decision put(IndexCommand command, DocumentState current) {
+        return new Decision.Write(
+                Document.draft(command.condition().nextVersion(current), command.routing(), command.source()),
+                current.live() ? Outcome.UPDATED : Outcome.CREATED);
+    }
+
+    private Decision delete(WriteCommand command, DocumentState current) {
+        return new Decision.Write(
+                Tombstone.draft(command.condition().nextVersion(current), clock.millis()),
+                current.live() ? Outcome.DELETED : Outcome.NOT_FOUND);
+    }
+
+    private Mono<Answer.Written> answered(Placed write, Mono<Answer> answer) {
+        return answer.map(known -> {
+            if (known instanceof Answer.Conflicted conflicted) {
+                Conflict conflict = conflicted.conflict();
+                observer.conflicted(write.index().name(), write.id(), write.kind(), conflict.cause());
+                throw ShardException.versionConflict(
+                        write.index().name(), write.shard().id(), write.id(), conflict);
+            }
+            return (Answer.Written) known;
+        });
+    }
+
+    private Mono<WriteResult> ended(Placed write, long start, Mono<Answer.Written> answer) {
+        return answer.map(written -> {
+                    observer.written(write.index().name(), write.kind(), written.outcome(), System.nanoTime() - start);
+                    return result(write, written);
+                })
+                .doOnError(error -> failed(write, error, start));
+    }
+
+    private static WriteResult result(Placed write, Answer.Written written) {
+        DocumentState state = written.state();
+        return new WriteResult(
+                write.index().name(),
+                write.id(),
+                write.command().routing(),
+                written.outcome(),
+                state.version(),
+                state.seqNo(),
+                state.primaryTerm(),
+                write.index().metadata().numberOfReplicas() + 1,
+                /* successful= */ 1,
+                state);
+    }
+
+    private void failed(Placed write, Throwable error, long start) {
+        ErrorKind cause = error instanceof DocumentException known ? known.kind() : ErrorKind.INTERNAL;
+        if (cause != ErrorKind.VERSION_CONFLICT) {
+            observer.failed(write.index().name(), write.kind(), cause, System.nanoTime() - start);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.optimist.core.service;
+
+import dev.optimist.core.error.ErrorKind;
+import dev.optimist.core.error.RequestException;
+import dev.optimist.core.script.Script;
+import dev.optimist.core.update.DocumentUpdate;
+import dev.optimist.core.update.ScriptUpdate;
+import dev.optimist.core.update.Update;
+import java.time.Clock;
+
+/** Turns update commands into updates that can be planned: finds stored scripts. */
+final class RequestedUpdates {
+    private final StoredScripts storedScripts;
+    private final Clock clock;
+
+    RequestedUpdates(StoredScripts storedScripts, Clock clock) {
+        this.storedScripts = storedScripts;
+        this.clock = clock;
+    }
+
+    /** Returns what the command asks for; throws where it names a script that is not there. */
+    Update of(UpdateCommand command) {
+        if (command.change() instanceof UpdateCommand.Merge merge) {
+            return new DocumentUpdate(
+                    command.routing(), merge.doc(), merge.upsert(), merge.docAsUpsert(), merge.detectNoop());
+        }
+        UpdateCommand.Run run = (UpdateCommand.Run) command.change();
+        return new ScriptUpdate(
+                storedScripts.scripts(),
+                clock,
+                command.routing(),
+                script(run.script()),
+                run.upsert(),
+                run.scriptedUpsert());
+    }
+
+    private Script script(UpdateCommand.ScriptCall call) {
+        if (call instanceof UpdateCommand.ScriptCall.Inline inline) {
+            return new Script(inline.lang(), inline.source(), inline.params());
+        }
+        String id = ((UpdateCommand.ScriptCall.Stored) call).id();
+        return storedScripts
+                .find(id)
+                .map(stored -> new Script(stored.lang(), stored.source(), call.params()))
+                .orElseThrow(() -> RequestException.illegalArgument("failed to execute script")
+                        .causedBy(RequestException.of(
+                                ErrorKind.RESOURCE_NOT_FOUND, "unable to find script [" + id + "] in cluster state")));
+    }
+}
