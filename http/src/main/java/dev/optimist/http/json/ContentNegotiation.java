@@ -3,6 +3,7 @@ package dev.optimist.http.json;
 import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.RequestException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,16 +48,28 @@ public record ContentNegotiation(
             List<String> accepts,
             @Nullable String format,
             boolean hasBody,
-            boolean fromBrowser,
+            BooleanSupplier fromBrowser,
             boolean strict,
             ApiVersion version) {
         if (contentTypes.isEmpty() && accepts.isEmpty() && format == null && !hasBody) {
             return unreadable(version);
         }
-        FormBodies forms = fromBrowser || strict ? FormBodies.REFUSED : FormBodies.READ_AS_JSON;
+        FormBodies forms = hasBody && !declaresJson(contentTypes) && (strict || fromBrowser.getAsBoolean())
+                ? FormBodies.REFUSED
+                : FormBodies.READ_AS_JSON;
         return version.legacy()
                 ? LegacyHeaders.read(contentTypes, accepts, format, hasBody, forms, version)
                 : read(contentTypes, accepts, format, hasBody, forms, version);
+    }
+
+    /** Whatever sent it, there is nothing to be lenient about. */
+    private static boolean declaresJson(List<String> contentTypes) {
+        return contentTypes.size() == 1 && contentTypes.get(0).equals(ContentType.JSON.mediaType());
+    }
+
+    /** Returns whether an answer without further wishes would be written like this one. */
+    public boolean looksLike(Output output) {
+        return answer == output.type() && version == output.version() && mediaType.equals(output.mediaType());
     }
 
     private static ContentNegotiation read(

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param name type and subtype
  */
 record MediaType(String header, String name, Map<String, String> parameters) {
+    /** What nearly every body is. */
+    private static final MediaType JSON = new MediaType("application/json", "application/json", Map.of());
+
     private static final String COMPATIBLE_WITH = "compatible-with";
     private static final String VENDOR = "application/vnd.elasticsearch+";
     private static final Set<String> FORM =
@@ -25,6 +28,9 @@ record MediaType(String header, String name, Map<String, String> parameters) {
      * @throws IllegalArgumentException with Elasticsearch's text for what is no media type
      */
     static @Nullable MediaType parse(String header) {
+        if (header.equals(JSON.header)) {
+            return JSON;
+        }
         if (header.indexOf(',') >= 0 || header.equals("*/*")) {
             return null;
         }

@@ -41,6 +41,16 @@ public final class Parameters {
         }
     }
 
+    /** Returns the same query with the parameters of a path; nothing of it has been read yet. */
+    public Parameters with(PathParameters found) {
+        return new Parameters(query, found);
+    }
+
+    /** Returns whether the query has no parameters at all. */
+    public boolean emptyQuery() {
+        return query.isEmpty();
+    }
+
     /** Returns whether the request has the parameter; does not count as reading it. */
     public boolean has(String name) {
         return path.get(name) != null || query.containsKey(name);

@@ -83,7 +83,7 @@ final class Dispatcher {
             if (formats.unsupported() != null) {
                 return Mono.just(Response.of(ErrorAnswer.unsupportedContentType(formats.unsupported(), output)));
             }
-            return handle(incoming, target, formats, output, found);
+            return handle(incoming, target, query.with(found.pathParameters()), formats, output, found);
         } catch (RuntimeException failure) {
             return Mono.just(failed(failure, output));
         }
@@ -92,10 +92,10 @@ final class Dispatcher {
     private Mono<Response> handle(
             Incoming incoming,
             RequestTarget target,
+            Parameters parameters,
             ContentNegotiation formats,
             Output output,
             Match.Found<Target> found) {
-        Parameters parameters = Parameters.parse(target.rawQuery(), found.pathParameters());
         Request request = new Request(
                 Objects.requireNonNull(HttpMethod.named(incoming.method())),
                 incoming.uri(),
@@ -124,7 +124,7 @@ final class Dispatcher {
                 headers.all("Accept"),
                 query.string("format"),
                 incoming.body().length > 0,
-                fromBrowser(headers),
+                () -> fromBrowser(headers),
                 configuration.strictContentType(),
                 configuration.apiVersion());
     }
@@ -136,7 +136,14 @@ final class Dispatcher {
                 || headers.get("Sec-Fetch-Dest") != null;
     }
 
-    private static Output output(ContentNegotiation formats, Parameters query) {
+    private Output output(ContentNegotiation formats, Parameters query) {
+        if (query.emptyQuery() && formats.looksLike(plain)) {
+            return plain;
+        }
+        return newOutput(formats, query);
+    }
+
+    private static Output newOutput(ContentNegotiation formats, Parameters query) {
         String filter = query.string("filter_path");
         return new Output(
                 formats.answer(),
@@ -150,7 +157,7 @@ final class Dispatcher {
 
     private static Output plainOutput(ServerConfiguration configuration) {
         ContentNegotiation formats = ContentNegotiation.unreadable(configuration.apiVersion());
-        return output(formats, Parameters.parse("", PathParameters.NONE));
+        return newOutput(formats, Parameters.parse("", PathParameters.NONE));
     }
 
     private static Response unmatched(Match<Target> match, Incoming incoming, Output output) {

@@ -21,7 +21,7 @@ final class ContentNegotiationTest {
 
     private static ContentNegotiation of(@Nullable String contentType, @Nullable String accept, boolean hasBody) {
         return ContentNegotiation.of(
-                header(contentType), header(accept), null, hasBody, false, /* strict= */ true, ApiVersion.V8);
+                header(contentType), header(accept), null, hasBody, () -> false, /* strict= */ true, ApiVersion.V8);
     }
 
     private static RequestException failure(@Nullable String contentType, @Nullable String accept) {
@@ -69,9 +69,9 @@ final class ContentNegotiationTest {
     @Test
     void format_goesBeforeAccept() {
         ContentNegotiation yaml =
-                ContentNegotiation.of(List.of(), header("text/html"), "yaml", false, false, false, ApiVersion.V8);
+                ContentNegotiation.of(List.of(), header("text/html"), "yaml", false, () -> false, false, ApiVersion.V8);
         ContentNegotiation bogus =
-                ContentNegotiation.of(List.of(), List.of(), "bogus", false, false, false, ApiVersion.V8);
+                ContentNegotiation.of(List.of(), List.of(), "bogus", false, () -> false, false, ApiVersion.V8);
 
         assertThat(yaml.answer()).as("known").isEqualTo(ContentType.YAML);
         assertThat(bogus.mediaType()).as("unknown").isEqualTo("application/json");
@@ -105,7 +105,7 @@ final class ContentNegotiationTest {
     }
 
     private static @Nullable String unsupported(List<String> contentTypes, boolean fromBrowser, boolean strict) {
-        return ContentNegotiation.of(contentTypes, List.of(), null, true, fromBrowser, strict, ApiVersion.V8)
+        return ContentNegotiation.of(contentTypes, List.of(), null, true, () -> fromBrowser, strict, ApiVersion.V8)
                 .unsupported();
     }
 
@@ -132,7 +132,7 @@ final class ContentNegotiationTest {
                         List.of(),
                         null,
                         true,
-                        false,
+                        () -> false,
                         false,
                         ApiVersion.V8));
 
@@ -184,7 +184,7 @@ final class ContentNegotiationTest {
     })
     void accept_before8_neverFails(String accept, String mediaType) {
         ContentNegotiation negotiation =
-                ContentNegotiation.of(List.of(), header(accept), null, false, false, false, ApiVersion.V7);
+                ContentNegotiation.of(List.of(), header(accept), null, false, () -> false, false, ApiVersion.V7);
 
         assertThat(negotiation.mediaType()).as("as recorded").isEqualTo(mediaType);
     }
@@ -193,7 +193,8 @@ final class ContentNegotiationTest {
     void contentType_malformedBefore8_isRefusedInItsWords() {
         RequestException failure = catchThrowableOfType(
                 RequestException.class,
-                () -> ContentNegotiation.of(List.of("bogus"), List.of(), null, true, false, false, ApiVersion.V7));
+                () -> ContentNegotiation.of(
+                        List.of("bogus"), List.of(), null, true, () -> false, false, ApiVersion.V7));
 
         assertThat(failure)
                 .as("as recorded")
