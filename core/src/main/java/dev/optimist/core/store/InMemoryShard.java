@@ -79,6 +79,14 @@ final class InMemoryShard implements StoreShard {
     }
 
     @Override
+    public Flux<StoredDocument> documents() {
+        return Flux.defer(() -> {
+            store.requireOpen();
+            return Flux.fromIterable(data.documents());
+        });
+    }
+
+    @Override
     public Mono<Integer> forgetTombstones(long deletedBeforeMillis) {
         return store.write(() -> data.forgetTombstones(deletedBeforeMillis));
     }

@@ -60,6 +60,13 @@ final class InMemoryShardData {
                 .toList();
     }
 
+    List<StoredDocument> documents() {
+        return states.entrySet().stream()
+                .filter(entry -> entry.getValue().live())
+                .map(entry -> new StoredDocument(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
     ShardOutcome commit(ShardCommit commit, boolean checksBases) {
         long first = nextSeqNo;
         long next = first;

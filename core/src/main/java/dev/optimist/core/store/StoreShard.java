@@ -40,6 +40,12 @@ public interface StoreShard {
     Flux<StoredDocument> scan(long fromSeqNo);
 
     /**
+     * Reads a snapshot of the live documents, each once, in the order that is cheapest for the store, with backpressure.
+     * What is durable when it is subscribed to is in it.
+     */
+    Flux<StoredDocument> documents();
+
+    /**
      * Forgets, durably with the next commit at the latest, tombstones that were deleted before the given time and are
      * still the current state of their document. Called between commits, never during one.
      *

@@ -24,6 +24,7 @@ import dev.optimist.core.store.PutOutcome.Overtaken;
 import dev.optimist.core.store.ShardCommit.Put;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -361,6 +362,54 @@ public interface DocumentStoreContract {
         assertThatCode(() -> write(store, shard, creation("c"))).doesNotThrowAnyException();
     }
 
+    @Test
+    default void documents_ofShard_yieldsEachLiveOneOnce() {
+        DocumentStore store = open();
+        StoreShard shard = shard(store);
+        Put[] puts = IntStream.range(0, 1_000)
+                .mapToObj(n -> creation(Integer.toString((n * 7919) % 1_000)))
+                .toArray(Put[]::new);
+        write(store, shard, puts);
+        write(
+                store,
+                shard,
+                new Put("7", load(shard, "7"), tombstone(2, 1)),
+                new Put("8", load(shard, "8"), document(2, "{}")));
+        write(store, shard(store, NEIGHBOUR), creation("elsewhere"));
+
+        List<StoredDocument> found = shard.documents().collectList().block();
+
+        assertThat(found).hasSize(999).contains(new StoredDocument("8", load(shard, "8")));
+        assertThat(found.stream().map(StoredDocument::id))
+                .as("a tombstone and another shard's document are not among them")
+                .doesNotHaveDuplicates()
+                .doesNotContain("7", "elsewhere");
+    }
+
+    @Test
+    default void documents_slowlyRead_isSnapshotWithBackpressure() {
+        DocumentStore store = open();
+        StoreShard shard = shard(store);
+        Put[] puts = IntStream.range(0, 600).mapToObj(n -> creation("a" + n)).toArray(Put[]::new);
+        write(store, shard, puts);
+        DocumentState before = load(shard, "a599");
+
+        shard.documents()
+                .as(documents -> StepVerifier.create(documents, 1))
+                .expectNextCount(1)
+                .then(() -> write(store, shard, creation("z"), new Put("a599", before, document(2, "{}"))))
+                .thenRequest(1_000)
+                .recordWith(ArrayList::new)
+                .thenConsumeWhile(document -> true)
+                .consumeRecordedWith(rest -> assertThat(rest)
+                        .hasSize(599)
+                        .noneMatch(document -> document.id().equals("z"))
+                        .filteredOn(document -> document.id().equals("a599"))
+                        .as("the state of the moment when the walk began")
+                        .allMatch(document -> document.state().equals(before)))
+                .verifyComplete();
+    }
+
     // Tombstones
 
     @Test
@@ -561,6 +610,7 @@ public interface DocumentStoreContract {
         assertThatThrownBy(() -> shard.load("a").block()).isInstanceOf(StoreFailedException.class);
         assertThatThrownBy(() -> write(store, shard, creation("a"))).isInstanceOf(StoreFailedException.class);
         assertThatThrownBy(() -> shard.scan(0).collectList().block()).isInstanceOf(StoreFailedException.class);
+        assertThatThrownBy(() -> shard.documents().collectList().block()).isInstanceOf(StoreFailedException.class);
         assertThatCode(() -> shard.peek("a")).as("an event loop may still ask").doesNotThrowAnyException();
     }
 

@@ -106,6 +106,13 @@ final class RocksDbShard implements StoreShard {
     }
 
     @Override
+    public Flux<StoredDocument> documents() {
+        Flux<StoredDocument> documents =
+                Flux.generate(() -> new DocumentScan(database, record.uid()), DocumentScan::emit, DocumentScan::close);
+        return threads.run(Flux.defer(() -> dropped ? Flux.empty() : documents));
+    }
+
+    @Override
     public Mono<Integer> forgetTombstones(long deletedBeforeMillis) {
         return threads.call(() -> tombstones.forget(this, deletedBeforeMillis));
     }
