@@ -47,6 +47,7 @@ public final class DocumentService {
     private final StoredScripts storedScripts;
     private final EngineObserver observer;
     private final DocumentStore store;
+    private final Searches searches;
     private final Scheduler commitThread;
     private final Disposable tombstoneSweep;
 
@@ -67,6 +68,7 @@ public final class DocumentService {
         this.storedScripts = storedScripts;
         this.store = store;
         this.commitThread = commitThread;
+        this.searches = searches(configuration.search());
         this.tombstoneSweep = sweepTombstones(configuration);
     }
 
@@ -104,6 +106,11 @@ public final class DocumentService {
                         commitThread.dispose();
                     });
         });
+    }
+
+    private Searches searches(SearchConfiguration limits) {
+        Scans scans = new Scans(catalog, limits);
+        return new Searches(scans, new QueryWrites(catalog, writes, scans), limits);
     }
 
     private Disposable sweepTombstones(ServiceConfiguration configuration) {
@@ -211,6 +218,11 @@ public final class DocumentService {
         return new IndexAdministration(catalog);
     }
 
+    /** Returns what finds, counts and writes documents by query. */
+    public Searches searches() {
+        return searches;
+    }
+
     /** Returns how many operations are on their way to disk. */
     public int pendingOperations() {
         return loop.pending();
@@ -240,6 +252,7 @@ public final class DocumentService {
     public Mono<Void> close() {
         return Mono.defer(() -> {
                     tombstoneSweep.dispose();
+                    searches.close();
                     return loop.close();
                 })
                 .then(Mono.defer(store::close))

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param tombstoneSweepInterval how often expired tombstones are looked for
  * @param scripts limits of scripts
  * @param bulk how much of one bulk request is under way at once
+ * @param search limits of searches
  */
 public record ServiceConfiguration(
         long registerMemoryBytes,
@@ -19,7 +20,8 @@ public record ServiceConfiguration(
         int pendingOperationsMax,
         Duration tombstoneSweepInterval,
         ScriptConfiguration scripts,
-        Bulk bulk) {
+        Bulk bulk,
+        SearchConfiguration search) {
     /**
      * The limits of each bulk request.
      *
@@ -36,7 +38,7 @@ public record ServiceConfiguration(
         }
     }
 
-    /** Makes a configuration with the default limits of scripts and bulk requests. */
+    /** Makes a configuration with the default limits of scripts, bulk requests and searches. */
     public ServiceConfiguration(
             long registerMemoryBytes,
             int batchOperationsMax,
@@ -48,7 +50,8 @@ public record ServiceConfiguration(
                 pendingOperationsMax,
                 tombstoneSweepInterval,
                 ScriptConfiguration.defaults(),
-                Bulk.DEFAULT);
+                Bulk.DEFAULT,
+                SearchConfiguration.defaults());
     }
 
     /** What a server starts with unless told otherwise; a quarter of the heap for documents. */

@@ -41,7 +41,8 @@ public interface StoreShard {
 
     /**
      * Reads a snapshot of the live documents, each once, in the order that is cheapest for the store, with backpressure.
-     * What is durable when it is subscribed to is in it.
+     * What is durable when it is subscribed to is in it. Reads on the thread that subscribes and requests, and may block
+     * it: no event loop may do so.
      */
     Flux<StoredDocument> documents();
 

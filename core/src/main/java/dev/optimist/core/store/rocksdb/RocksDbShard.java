@@ -109,7 +109,7 @@ final class RocksDbShard implements StoreShard {
     public Flux<StoredDocument> documents() {
         Flux<StoredDocument> documents =
                 Flux.generate(() -> new DocumentScan(database, record.uid()), DocumentScan::emit, DocumentScan::close);
-        return threads.run(Flux.defer(() -> dropped ? Flux.empty() : documents));
+        return Flux.defer(() -> dropped ? Flux.empty() : documents);
     }
 
     @Override

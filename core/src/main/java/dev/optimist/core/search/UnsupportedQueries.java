@@ -1,0 +1,63 @@
+package dev.optimist.core.search;
+
+import java.util.Set;
+
+/** The queries that Elasticsearch has and Optimist does not. */
+final class UnsupportedQueries {
+    static final Set<String> NAMES = Set.of(
+            "boosting",
+            "combined_fields",
+            "common",
+            "constant_score",
+            "dis_max",
+            "distance_feature",
+            "function_score",
+            "fuzzy",
+            "geo_bounding_box",
+            "geo_distance",
+            "geo_grid",
+            "geo_polygon",
+            "geo_shape",
+            "has_child",
+            "has_parent",
+            "intervals",
+            "knn",
+            "match",
+            "match_bool_prefix",
+            "match_phrase",
+            "match_phrase_prefix",
+            "more_like_this",
+            "multi_match",
+            "nested",
+            "parent_id",
+            "percolate",
+            "pinned",
+            "prefix",
+            "query_string",
+            "rank_feature",
+            "regexp",
+            "rule",
+            "script",
+            "script_score",
+            "semantic",
+            "shape",
+            "simple_query_string",
+            "span_containing",
+            "span_field_masking",
+            "span_first",
+            "span_multi",
+            "span_near",
+            "span_not",
+            "span_or",
+            "span_term",
+            "span_within",
+            "sparse_vector",
+            "terms_set",
+            "text_expansion",
+            "type",
+            "weighted_tokens",
+            "wildcard",
+            "wrapper");
+
+    private UnsupportedQueries() {}
+}
