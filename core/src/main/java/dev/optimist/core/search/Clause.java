@@ -2,6 +2,7 @@ package dev.optimist.core.search;
 
 import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.RequestException;
+import java.util.AbstractMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ record Clause(String name, Map<?, ?> body) {
                 throw malformed("[" + name + "] query doesn't support multiple fields, found [" + found.getKey()
                         + "] and [" + key + "]");
             }
-            found = new java.util.AbstractMap.SimpleImmutableEntry<>(key, entry.getValue());
+            found = new AbstractMap.SimpleImmutableEntry<>(key, entry.getValue());
         }
         if (found == null) {
             throw RequestException.illegalArgument("field name is null or empty");
@@ -54,16 +55,16 @@ record Clause(String name, Map<?, ?> body) {
         return body.get(key);
     }
 
-    boolean flag(String key) {
+    boolean flag(String key, boolean absent) {
         Object value = body.get(key);
-        if (value == null || value.equals(false) || value.equals("false")) {
-            return false;
-        }
-        if (value.equals(true) || value.equals("true")) {
-            return true;
-        }
-        throw RequestException.illegalArgument(
-                "Failed to parse value [" + value + "] as only [true] or [false] are allowed.");
+        return switch (String.valueOf(value)) {
+            case "null" -> absent;
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw RequestException.illegalArgument(
+                        "Failed to parse value [" + value + "] as only [true] or [false] are allowed.");
+        };
     }
 
     static RequestException malformed(String reason) {

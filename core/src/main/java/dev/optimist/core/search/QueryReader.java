@@ -5,6 +5,7 @@ import static dev.optimist.core.search.Clause.malformed;
 import dev.optimist.core.error.RequestException;
 import dev.optimist.core.search.Bound.End;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,12 @@ public final class QueryReader {
 
     /** Elasticsearch's {@code indices.query.bool.max_nested_depth}. */
     private static final int DEPTH_MAX = 30;
+
+    private static final Set<String> BOOL_KEYS =
+            Set.of("must", "filter", "should", "must_not", "minimum_should_match", "adjust_pure_negative");
+
+    private static final Set<String> RANGE_KEYS =
+            Set.of("gt", "gte", "lt", "lte", "from", "to", "include_lower", "include_upper");
 
     private static final Pattern DATE_MATH = Pattern.compile(
             "now([+-]\\d*[yMwdhHms]|/[yMwdhHms])*|\\d{4}(-\\d\\d){0,2}[^|]*\\|\\|([+-]\\d*[yMwdhHms]|/[yMwdhHms])*");
@@ -84,7 +91,7 @@ public final class QueryReader {
     }
 
     private static Query ids(Clause clause) {
-        clause.requireKeys(Set.of("values"));
+        clause.requireKeys(Set.of("values", "type"));
         if (clause.get("values") == null) {
             throw malformed("[ids] requires providing a [values] field");
         }
@@ -101,7 +108,10 @@ public final class QueryReader {
         }
         if (value instanceof Map<?, ?> options) {
             Clause inner = new Clause("term", options).requireKeys(Set.of("value", "case_insensitive"));
-            return terms(field.getKey(), scalars(clause, inner.get("value")), inner.flag("case_insensitive"));
+            return terms(
+                    field.getKey(),
+                    scalars(clause, inner.get("value")),
+                    inner.flag("case_insensitive", /* absent= */ false));
         }
         return terms(field.getKey(), scalars(clause, value), /* foldsCase= */ false);
     }
@@ -128,15 +138,23 @@ public final class QueryReader {
 
     private static Query range(Clause clause) {
         Map.Entry<String, @Nullable Object> field = clause.field();
-        Clause ends = Clause.of("range", field.getValue()).requireKeys(Set.of("gt", "gte", "lt", "lte"));
+        Clause ends = Clause.of("range", field.getValue()).requireKeys(RANGE_KEYS);
         List<Bound> bounds = new ArrayList<>();
         for (End end : End.values()) {
-            Object value = ends.get(end.name().toLowerCase(Locale.ROOT));
-            if (value != null) {
-                bounds.add(Bound.of(end, withoutDateMath(scalars(clause, value).get(0))));
-            }
+            addBound(end, ends.get(end.name().toLowerCase(Locale.ROOT)), bounds);
         }
+        addBound(ends.flag("include_lower", /* absent= */ true) ? End.GTE : End.GT, ends.get("from"), bounds);
+        addBound(ends.flag("include_upper", /* absent= */ true) ? End.LTE : End.LT, ends.get("to"), bounds);
         return bounds.isEmpty() ? new Query.Exists(field.getKey()) : new Query.Range(field.getKey(), bounds);
+    }
+
+    private static void addBound(End end, @Nullable Object value, List<Bound> bounds) {
+        if (value instanceof Map<?, ?> || value instanceof List<?>) {
+            throw malformed("[range] query: expected a value, not an object or array");
+        }
+        if (value != null) {
+            bounds.add(Bound.of(end, withoutDateMath(value)));
+        }
     }
 
     private static Object withoutDateMath(Object value) {
@@ -156,7 +174,10 @@ public final class QueryReader {
     }
 
     private static Query bool(Clause clause, int depth) {
-        clause.requireKeys(Set.of("must", "filter", "should", "must_not", "minimum_should_match"));
+        clause.requireKeys(BOOL_KEYS);
+        if (!clause.flag("adjust_pure_negative", /* absent= */ true)) {
+            throw RequestException.illegalArgument("[bool] query: [adjust_pure_negative] must be [true]");
+        }
         List<Query> must = new ArrayList<>(queries(clause.get("must"), depth));
         must.addAll(queries(clause.get("filter"), depth));
         List<Query> should = queries(clause.get("should"), depth);
@@ -176,7 +197,7 @@ public final class QueryReader {
 
     private static List<Object> scalars(Clause clause, @Nullable Object value) {
         List<Object> scalars = new ArrayList<>();
-        for (Object each : value instanceof List<?> list ? list : java.util.Collections.singletonList(value)) {
+        for (Object each : value instanceof List<?> list ? list : Collections.singletonList(value)) {
             if (each == null) {
                 throw RequestException.illegalArgument("value cannot be null");
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -21,8 +22,8 @@ import java.util.Map;
  * with more digits than a double has loses them when it is written back.
  */
 public final class JsonMaps {
-    /** As deep as a document may be (Elasticsearch's own limit since 8). */
-    public static final int DEPTH_MAX = 1_000;
+    /** As deep as a document may be: in versions of the API before 8, deeper than in later ones. */
+    public static final int DEPTH_MAX = 1_500;
 
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
@@ -30,6 +31,8 @@ public final class JsonMaps {
                     .maxNestingDepth(DEPTH_MAX)
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
+            .streamWriteConstraints(
+                    StreamWriteConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
             .build();
     private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
     private static final ObjectReader READER =

@@ -24,16 +24,14 @@ final class DocumentScan implements AutoCloseable {
 
     private final Database database;
     private final DatabaseSnapshot snapshot;
-    private final byte[] prefix;
     private final Queue<StoredDocument> window = new ArrayDeque<>();
     private byte[] next;
     private boolean last;
 
     DocumentScan(Database database, int uid) {
         this.database = database;
-        this.snapshot = database.snapshot();
-        this.prefix = Keys.firstOf(uid);
-        this.next = prefix;
+        this.snapshot = database.snapshot(Keys.firstOf(uid + 1));
+        this.next = Keys.firstOf(uid);
     }
 
     /** Emits the next document or the end. */
@@ -59,18 +57,14 @@ final class DocumentScan implements AutoCloseable {
         try (RocksIterator documents = open.newIterator(database.handle(Family.DOCUMENTS), snapshot.reads())) {
             documents.seek(next);
             int read = 0;
-            for (int bytes = 0; read < WINDOW_DOCUMENTS && bytes < WINDOW_BYTES && isOurs(documents); read++) {
+            for (int bytes = 0; read < WINDOW_DOCUMENTS && bytes < WINDOW_BYTES && documents.isValid(); read++) {
                 bytes += add(documents.key(), documents.value());
                 documents.next();
             }
-            last = !isOurs(documents);
+            last = !documents.isValid();
             documents.status();
         }
         return this;
-    }
-
-    private boolean isOurs(RocksIterator documents) {
-        return documents.isValid() && Keys.startsWith(prefix, documents.key());
     }
 
     private int add(byte[] key, byte[] value) {
