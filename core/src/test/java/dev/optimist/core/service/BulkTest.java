@@ -49,7 +49,8 @@ final class BulkTest {
                             65_536,
                             Duration.ofSeconds(10),
                             ScriptConfiguration.defaults(),
-                            new ServiceConfiguration.Bulk(IN_FLIGHT, 1 << 20)),
+                            new ServiceConfiguration.Bulk(IN_FLIGHT, 1 << 20),
+                            SearchConfiguration.defaults()),
                     observer,
                     () -> Schedulers.parallel()::schedule,
                     Clock.systemUTC())
