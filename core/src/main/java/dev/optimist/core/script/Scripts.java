@@ -27,9 +27,11 @@ public final class Scripts {
 
     private final ScriptConfiguration configuration;
     private final CompilationRate rate;
-    private final Cache<String, Compiled> cache;
-    private final Cache<String, Boolean> tooSlow;
+    private @Nullable Kept kept;
     private final Scheduler threads;
+
+    /** What is known of sources: the compiled ones, and those that ran too long. */
+    private record Kept(Cache<String, Compiled> compiled, Cache<String, Boolean> tooSlow) {}
 
     public Scripts(ScriptConfiguration configuration) {
         this(configuration, System::nanoTime);
@@ -38,10 +40,6 @@ public final class Scripts {
     Scripts(ScriptConfiguration configuration, LongSupplier nanoTime) {
         this.configuration = configuration;
         this.rate = new CompilationRate(configuration, nanoTime);
-        this.cache =
-                Caffeine.newBuilder().maximumSize(configuration.cachedMax()).build();
-        this.tooSlow =
-                Caffeine.newBuilder().maximumSize(configuration.cachedMax()).build();
         this.threads =
                 Schedulers.newBoundedElastic(configuration.threads(), configuration.queuedMax(), "optimist-script");
     }
@@ -72,10 +70,22 @@ public final class Scripts {
         return compiled(script).subscribeOn(threads).then();
     }
 
+    /** Made with the first script: a server without any starts without them. */
+    private synchronized Kept kept() {
+        Kept known = kept;
+        if (known == null) {
+            known = new Kept(
+                    Caffeine.newBuilder().maximumSize(configuration.cachedMax()).build(),
+                    Caffeine.newBuilder().maximumSize(configuration.cachedMax()).build());
+            kept = known;
+        }
+        return known;
+    }
+
     private Mono<Compiled> compiled(Script script) {
         return Mono.defer(() -> {
             requirePainless(script);
-            Compiled known = cache.getIfPresent(script.source());
+            Compiled known = kept().compiled().getIfPresent(script.source());
             return known == null ? COMPILER.map(painless -> compile(painless, script)) : Mono.just(known);
         });
     }
@@ -89,7 +99,7 @@ public final class Scripts {
     private Compiled compile(PainlessCompiler painless, Script script) {
         rate.take();
         Compiled compiled = painless.compile(script.source());
-        cache.put(script.source(), compiled);
+        kept().compiled().put(script.source(), compiled);
         return compiled;
     }
 
@@ -100,7 +110,7 @@ public final class Scripts {
     }
 
     private Mono<Void> inTime(Script script) {
-        return tooSlow.getIfPresent(script.source()) == null ? Mono.empty() : Mono.error(outOfTime());
+        return kept().tooSlow().getIfPresent(script.source()) == null ? Mono.empty() : Mono.error(outOfTime());
     }
 
     private static ScriptResult result(Map<String, Object> ctx, String defaultOp) {
@@ -117,7 +127,7 @@ public final class Scripts {
 
     private Throwable failure(Throwable failure, Script script) {
         if (failure instanceof TimeoutException) {
-            tooSlow.put(script.source(), true);
+            kept().tooSlow().put(script.source(), true);
             return failedToExecute(outOfTime());
         }
         if (failure instanceof RejectedExecutionException) {
