@@ -41,6 +41,11 @@ final class MappingTypes {
                         .orElse(true);
     }
 
+    /** Returns the name of the type that an index shows. */
+    String shownBy(String index) {
+        return service.indices().find(index).map(MappingTypes::type).orElse(DOC);
+    }
+
     private Mono<Void> use(IndexMetadata index, String type) {
         if (!index.settings().containsKey(SETTING) && untouched(index)) {
             return service.indices().update(index.name(), name(type)).then();

@@ -193,7 +193,10 @@ final class ConfigurationReader {
                 documentBytes == 0 ? defaults.registerMemoryBytes() : documentBytes,
                 read.get(Settings.MAX_BATCH_OPERATIONS),
                 read.get(Settings.MAX_PENDING_OPERATIONS),
-                defaults.tombstoneSweepInterval());
+                defaults.tombstoneSweepInterval(),
+                defaults.scripts(),
+                defaults.bulk(),
+                defaults.search().withDocumentsReadMax(read.get(Settings.MAX_SEARCH_DOCUMENTS)));
     }
 
     /** Returns the version that the jar's manifest names. */

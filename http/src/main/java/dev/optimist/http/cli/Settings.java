@@ -106,6 +106,12 @@ final class Settings {
             ValueType.number(1, 10_000_000),
             "65536",
             "Operations that may wait for the disk; more are answered 429.");
+    static final Setting<Integer> MAX_SEARCH_DOCUMENTS = Setting.of(
+            "max-search-documents",
+            STORAGE,
+            ValueType.number(1, Integer.MAX_VALUE),
+            "1000000",
+            "Documents that one search may read; one that would have to read more is answered 400.");
     static final Setting<Boolean> ACCEPT_DATA_LOSS = Setting.of(
             "accept-data-loss",
             STORAGE,
@@ -133,6 +139,7 @@ final class Settings {
             DOCUMENT_MEMORY,
             MAX_BATCH_OPERATIONS,
             MAX_PENDING_OPERATIONS,
+            MAX_SEARCH_DOCUMENTS,
             ACCEPT_DATA_LOSS);
 
     private Settings() {}

@@ -34,6 +34,11 @@ public record ErrorAnswer(int status, byte[] body, String contentType, Map<Strin
         return answer(status, new ErrorBody(output).render(failure), output, Map.of());
     }
 
+    /** Renders a failure as it stands within an answer that is none: what went wrong, without {@code root_cause}. */
+    public static Map<String, Object> cause(DocumentException failure, Output output) {
+        return new ErrorBody(output).item(failure);
+    }
+
     /**
      * Renders a failure that nobody foresaw.
      *
