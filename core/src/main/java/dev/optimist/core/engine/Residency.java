@@ -15,6 +15,9 @@ public final class Residency {
     /** Where a sweep stops, as a part of the budget. */
     private static final double LOW_WATER = 0.9;
 
+    /** The most registers one sweep looks at, since all of them may be in use; the next one goes on. */
+    private static final int STEPS_MAX = 10_000;
+
     private final long budgetBytes;
     private final boolean keepsClean;
     private final Scheduler scheduler;
@@ -77,8 +80,11 @@ public final class Residency {
 
     private void sweep() {
         try {
-            // Twice around: the first time may find every register used and only clear the marks.
-            for (long steps = 2 * residentRegisters(); steps > 0 && over() && hand.advance(); steps--) {
+            // At most once around: the second time would evict what an operation has just loaded and not yet used.
+            for (long steps = Math.min(STEPS_MAX, residentRegisters()); steps > 0 && over(); steps--) {
+                if (!hand.advance()) {
+                    return;
+                }
                 Register register = hand.register();
                 if (!register.clearTouched()) {
                     hand.shard().evict(register);

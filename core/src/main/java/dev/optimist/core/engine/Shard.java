@@ -13,12 +13,13 @@ import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.store.StoreShard;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -366,11 +367,12 @@ public final class Shard {
         while (!register.compareAndSet(newest, new Settled(current))) {
             newest = register.state();
         }
-        @Nullable RegisterState link = newest;
-        while (link instanceof Change pending && pending.pending()) {
-            link = pending.base();
-            pending.overtake(deliveries);
+        // Oldest first: who has called them one after the other finds them done anew in that order.
+        Deque<Change> chain = new ArrayDeque<>();
+        for (RegisterState link = newest; link instanceof Change pending && pending.pending(); link = pending.base()) {
+            chain.push(pending);
         }
+        chain.forEach(pending -> pending.overtake(deliveries));
         footprint.changed(base, current);
         if (!engine.residency().keepsClean()) {
             evict(register);
