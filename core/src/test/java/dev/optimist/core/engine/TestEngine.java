@@ -78,10 +78,18 @@ public final class TestEngine {
     }
 
     Shard shard(StoreShard stored) {
+        return shard(stored, engine);
+    }
+
+    static Shard shard(StoreShard stored, Shard.Engine engine) {
         return new Shard("i", stored, engine, () -> GC_DELETES);
     }
 
     StoreShard opened(ShardId id) {
+        return opened(store, id);
+    }
+
+    static StoreShard opened(InMemoryStore store, ShardId id) {
         return Objects.requireNonNull(store.openShard(id).block(), "a shard");
     }
 

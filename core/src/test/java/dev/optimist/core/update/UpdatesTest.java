@@ -1,0 +1,210 @@
+package dev.optimist.core.update;
+
+import static dev.optimist.core.engine.TestEngine.committed;
+import static dev.optimist.core.engine.TestEngine.delete;
+import static dev.optimist.core.engine.TestEngine.put;
+import static dev.optimist.core.store.Commits.document;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.optimist.core.document.Conflict;
+import dev.optimist.core.document.Conflict.Cause;
+import dev.optimist.core.document.Outcome;
+import dev.optimist.core.document.Source;
+import dev.optimist.core.document.WriteCondition;
+import dev.optimist.core.document.WriteCondition.IfSeqNo;
+import dev.optimist.core.document.WriteCondition.MustNotExist;
+import dev.optimist.core.engine.Answer.Written;
+import dev.optimist.core.engine.Shard;
+import dev.optimist.core.engine.TestEngine;
+import dev.optimist.core.error.DocumentException;
+import dev.optimist.core.error.ShardException;
+import dev.optimist.core.observe.EngineObserver;
+import dev.optimist.core.store.InMemoryStore;
+import dev.optimist.core.update.Updates.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+final class UpdatesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final InMemoryStore exclusive = InMemoryStore.ofOneWriter();
+    private final InMemoryStore shared = InMemoryStore.ofManyWriters();
+    private final Updates updates = new Updates(EngineObserver.NOOP);
+
+    private static DocumentUpdate doc(String json) {
+        return new DocumentUpdate(null, Source.of(json), null, /* docAsUpsert= */ false, /* detectNoop= */ true);
+    }
+
+    private static DocumentUpdate upsert(String json) {
+        return new DocumentUpdate(null, Source.of(json), null, /* docAsUpsert= */ true, /* detectNoop= */ true);
+    }
+
+    private static Target target(InMemoryStore store) {
+        return new Target("i", new TestEngine(store).shard(), "1");
+    }
+
+    private static Sinks.Empty<Void> hold(InMemoryStore store) {
+        Sinks.Empty<Void> gate = Sinks.empty();
+        store.holdCommits(gate.asMono());
+        return gate;
+    }
+
+    private Mono<Written> update(Target target, DocumentUpdate update) {
+        return updates.update(target, update, WriteCondition.none(), /* retriesMax= */ 0);
+    }
+
+    private static DocumentException failure(CompletableFuture<?> future) {
+        return assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(future::join)
+                .havingCause()
+                .asInstanceOf(type(DocumentException.class))
+                .actual();
+    }
+
+    @Test
+    void noop_ofAStateOnItsWayToDisk_waitsUntilItIsDurable() {
+        Target target = target(exclusive);
+        Sinks.Empty<Void> gate = hold(exclusive);
+        target.shard().write("1", put("{\"n\":1}")).subscribe();
+
+        CompletableFuture<Written> noop = update(target, doc("{\"n\":1}")).toFuture();
+        assertThat(noop).isNotDone();
+        gate.tryEmitEmpty();
+
+        assertThat(noop).isCompletedWithValue(new Written(committed(1, 0, "{\"n\":1}"), Outcome.NOOP));
+    }
+
+    @Test
+    void noop_ofAStateThatWasOvertaken_isComputedAnew() {
+        Target target = target(shared);
+        Sinks.Empty<Void> gate = hold(shared);
+        target.shard().write("1", put("{\"n\":1}")).subscribe();
+        CompletableFuture<Written> update = update(target, doc("{\"n\":1}")).toFuture();
+        shared.commitAsOther(target.shard().id(), "1", document(1, "{\"n\":7}"));
+        gate.tryEmitEmpty();
+
+        assertThat(update)
+                .as("a noop on top of what is there")
+                .isCompletedWithValueMatching(
+                        written -> written.state() instanceof dev.optimist.core.document.Document d
+                                && d.source().equals(Source.of("{\"n\":1}")));
+    }
+
+    @Test
+    void noop_ofAStateThatAnotherWriterHasReplaced_isComputedAnew() {
+        Target target = target(shared);
+        target.shard().write("1", put("{\"n\":1}")).subscribe();
+        target.shard().observe("1").block(PATIENCE);
+        shared.commitAsOther(target.shard().id(), "1", document(2, "{\"n\":7}"));
+
+        Written written =
+                update(target, doc("{\"n\":1}")).blockOptional(PATIENCE).orElseThrow();
+
+        assertThat(written).isEqualTo(new Written(committed(3, 2, "{\"n\":1}"), Outcome.UPDATED));
+    }
+
+    @Test
+    void missing_behindADeleteThatWasOvertaken_isComputedAnew() {
+        Target target = target(shared);
+        target.shard().write("1", put("{\"n\":1}")).subscribe();
+        Sinks.Empty<Void> gate = hold(shared);
+        target.shard().write("1", delete(0)).onErrorComplete().subscribe();
+        CompletableFuture<Written> update = update(target, doc("{\"n\":2}")).toFuture();
+        shared.commitAsOther(target.shard().id(), "1", document(2, "{\"n\":7}"));
+        gate.tryEmitEmpty();
+
+        assertThat(update)
+                .as("the document was there all the time")
+                .isCompletedWithValue(new Written(committed(3, 2, "{\"n\":2}"), Outcome.UPDATED));
+    }
+
+    @Test
+    void update_overtaken_isComputedAnewWithoutARetry() {
+        Target target = target(shared);
+        target.shard().write("1", put("{\"n\":1}")).subscribe();
+        Sinks.Empty<Void> gate = hold(shared);
+        CompletableFuture<Written> update = update(target, doc("{\"mine\":1}")).toFuture();
+        shared.commitAsOther(target.shard().id(), "1", document(2, "{\"others\":1}"));
+        gate.tryEmitEmpty();
+
+        assertThat(update)
+                .isCompletedWithValue(new Written(committed(3, 2, "{\"others\":1,\"mine\":1}"), Outcome.UPDATED));
+    }
+
+    @Test
+    void condition_onAPendingState_isCheckedOnceItIsDurable() {
+        Target target = target(exclusive);
+        Sinks.Empty<Void> gate = hold(exclusive);
+        target.shard().write("1", put("{\"n\":1}")).subscribe();
+        CompletableFuture<Written> right =
+                updates.update(target, doc("{\"n\":2}"), new IfSeqNo(0, 1), 0).toFuture();
+        CompletableFuture<Written> wrong =
+                updates.update(target, doc("{\"n\":2}"), new IfSeqNo(5, 1), 0).toFuture();
+        gate.tryEmitEmpty();
+
+        assertThat(right).isCompletedWithValue(new Written(committed(2, 1, "{\"n\":2}"), Outcome.UPDATED));
+        assertThat(failure(wrong).reason())
+                .isEqualTo("[1]: version conflict, required seqNo [5], primary term [1]."
+                        + " current document has seqNo [0] and primary term [1]");
+    }
+
+    @Test
+    void condition_onAMissingDocument_isMissing() {
+        CompletableFuture<Written> update = updates.update(
+                        target(exclusive), doc("{}"), new IfSeqNo(5, 1), /* retriesMax= */ 0)
+                .toFuture();
+
+        assertThat(failure(update).reason()).isEqualTo("[1]: document missing");
+    }
+
+    @Test
+    void update_manyAtOnce_conflictsNameWhatCameBetween() {
+        Target target = target(exclusive);
+        target.shard().write("1", put("{\"n\":0}")).block(PATIENCE);
+        List<Conflict> conflicts = Flux.range(0, 10_000)
+                .flatMap(n -> conflict(update(target, doc("{\"n\":" + n + "}"))).subscribeOn(Schedulers.parallel()), 64)
+                .collectList()
+                .blockOptional(PATIENCE)
+                .orElseThrow();
+
+        assertThat(conflicts).allSatisfy(conflict -> {
+            IfSeqNo required = (IfSeqNo) conflict.condition();
+            assertThat(conflict.current().seqNo())
+                    .as("a conflict with nothing in between")
+                    .isGreaterThan(required.seqNo());
+            assertThat(required.seqNo()).as("a durable revision").isNotNegative();
+        });
+    }
+
+    @Test
+    void upsert_manyAtOnce_losersHearThatTheDocumentExists() {
+        for (int round = 0; round < 200; round++) {
+            Shard shard = new TestEngine(InMemoryStore.ofOneWriter()).shard();
+            Target target = new Target("i", shard, "1");
+            Flux.range(0, 4)
+                    .flatMap(n -> conflict(update(target, upsert("{\"n" + n + "\":1}")))
+                            .subscribeOn(Schedulers.parallel()))
+                    .doOnNext(conflict -> {
+                        boolean create = conflict.condition() instanceof MustNotExist;
+                        assertThat(conflict.cause()).isEqualTo(create ? Cause.EXISTS : Cause.SEQ_NO);
+                        assertThat(conflict.current().live()).isTrue();
+                    })
+                    .blockLast(PATIENCE);
+        }
+    }
+
+    /** Returns the conflict that the update ends in, empty where it succeeds. */
+    private static Mono<Conflict> conflict(Mono<Written> update) {
+        return update.flatMap(written -> Mono.<Conflict>empty())
+                .onErrorResume(ShardException.class, lost -> Mono.justOrEmpty(lost.conflict()));
+    }
+}
