@@ -191,8 +191,8 @@ public final class CommitLoop {
     private void committed(Batch batch, List<ShardOutcome> outcomes, int taken, long nanos) {
         Deliveries deliveries = new Deliveries();
         batch.settle(outcomes, deliveries);
-        deliveries.flush();
         observer.committed(batch.operations(), batch.puts(), batch.bytes(), nanos);
+        deliveries.flush();
         release(taken);
     }
 

@@ -8,6 +8,7 @@ import dev.optimist.core.document.Absent;
 import dev.optimist.core.document.ShardId;
 import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.ErrorKind;
+import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.store.InMemoryStore;
 import dev.optimist.core.store.PutOutcome;
@@ -198,7 +199,13 @@ final class CommitLoopTest {
 
         closed.submit(admittedBefore);
 
-        assertThat(failure(admittedBefore.settled().toFuture())).isEqualTo(ErrorKind.STORE_FAILED);
+        admittedBefore
+                .settled()
+                .as(StepVerifier::create)
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(StoreFailedException.class)
+                        .hasMessage("the service is closed"))
+                .verify(PATIENCE);
     }
 
     @Test
