@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 
 /** The whole life of a document's registers is linearizable: loading, writing, becoming durable, leaving, coming back. */
 final class RegisterLincheckTest {
+    /** A machine that is busy with other work is no deadlock. */
+    private static final long NO_DEADLOCK_MILLIS = 300_000;
+
     private static final Shard SHARD = new TestEngine(InMemoryStore.ofOneWriter()).shard();
 
     /** Who reads while another writes, commits and evicts may find a register loaded before all that. */
@@ -57,7 +60,7 @@ final class RegisterLincheckTest {
     @Test
     void lifeCycle_everyInterleaving_isLinearizable() {
         modelChecking()
-                .iterations(6)
+                .iterations(4)
                 .addCustomScenario(UPDATE_WHILE_COMMITTING)
                 .addCustomScenario(READ_BESIDE_A_WHOLE_LIFE)
                 .addCustomScenario(EVICT_WHILE_COMMITTING)
@@ -67,8 +70,9 @@ final class RegisterLincheckTest {
     @Test
     void lifeCycle_underStress_isLinearizable() {
         new StressOptions()
-                .iterations(10)
-                .invocationsPerIteration(300)
+                .invocationTimeout$lincheck(NO_DEADLOCK_MILLIS)
+                .iterations(8)
+                .invocationsPerIteration(200)
                 .threads(3)
                 .actorsPerThread(3)
                 .check(LifeCycle.class);
@@ -95,8 +99,9 @@ final class RegisterLincheckTest {
 
     private static ModelCheckingOptions modelChecking() {
         return new ModelCheckingOptions()
+                .invocationTimeout$lincheck(NO_DEADLOCK_MILLIS)
                 .iterations(0)
-                .invocationsPerIteration(400)
+                .invocationsPerIteration(250)
                 .threads(2)
                 .actorsPerThread(3)
                 .actorsBefore(1)

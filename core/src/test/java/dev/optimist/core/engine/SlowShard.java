@@ -76,6 +76,11 @@ final class SlowShard implements StoreShard {
     }
 
     @Override
+    public Flux<StoredDocument> documents() {
+        return stored.documents();
+    }
+
+    @Override
     public Mono<Integer> forgetTombstones(long deletedBeforeMillis) {
         return stored.forgetTombstones(deletedBeforeMillis);
     }
