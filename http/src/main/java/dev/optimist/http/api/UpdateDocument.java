@@ -144,6 +144,9 @@ final class UpdateDocument implements Endpoint {
         Validation validation = new Validation();
         arguments.condition.validate(validation, request.version());
         validation
+                .refuseIf(
+                        arguments.condition.hasVersion() && arguments.retryOnConflict > 0,
+                        "can't provide both retry_on_conflict and a specific version")
                 .refuseIf(compares && arguments.retryOnConflict > 0, "compare and write operations can not be retried")
                 .refuseIf(compares && arguments.docAsUpsert, "compare and write operations can not be used with upsert")
                 .refuseIf(

@@ -12,9 +12,13 @@ import dev.optimist.http.server.NettyServer;
 import dev.optimist.metrics.meter.Meters;
 import dev.optimist.metrics.page.PrometheusScrape;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
+import java.util.UUID;
 import reactor.core.publisher.Mono;
 
 /**
@@ -75,7 +79,7 @@ public final class OptimistServer implements AutoCloseable {
 
     private static NettyServer bind(OptimistConfiguration configuration, DocumentService service, Meters meters) {
         PrometheusScrape scrape = new PrometheusScrape(meters);
-        NodeInfo node = new NodeInfo("optimist", "optimist", "_na_");
+        NodeInfo node = node(configuration.storage());
         return NettyServer.bind(
                         configuration.server(),
                         Endpoints.of(service, node, accept -> response(scrape.content(accept))),
@@ -83,6 +87,18 @@ public final class OptimistServer implements AutoCloseable {
                         new MeteredConnections(meters.connections()))
                 .blockOptional()
                 .orElseThrow();
+    }
+
+    /** Names the cluster after its folder, so that it is the same after a restart. */
+    private static NodeInfo node(OptimistConfiguration.Storage storage) {
+        byte[] folder = storage.folder().toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
+        UUID uuid = UUID.nameUUIDFromBytes(folder);
+        byte[] bits = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(uuid.getMostSignificantBits())
+                .putLong(uuid.getLeastSignificantBits())
+                .array();
+        return new NodeInfo(
+                "optimist", "optimist", Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
     }
 
     private static Response response(PrometheusScrape.Content content) {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
@@ -23,6 +24,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     private final long readNanos;
     private final long requestNanos;
     private final long idleNanos;
+    private final ConnectionEvents events;
     private final ChannelHandler exchanges = new Exchanges();
 
     private boolean arriving;
@@ -31,7 +33,8 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     private int unanswered;
     private @Nullable Future<?> timer;
 
-    ConnectionTimeouts(ServerConfiguration.Timeouts timeouts) {
+    ConnectionTimeouts(ServerConfiguration.Timeouts timeouts, ConnectionEvents events) {
+        this.events = events;
         this.readNanos = timeouts.read().toNanos();
         this.requestNanos = timeouts.request().toNanos();
         this.idleNanos = timeouts.idle().toNanos();
@@ -91,11 +94,22 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     private final class Exchanges extends ChannelDuplexHandler {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof HttpRequest && unanswered++ == 0) {
+                events.activated();
+            }
             if (message instanceof LastHttpContent) {
                 arriving = false;
-                unanswered++;
             }
             context.fireChannelRead(message);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            if (unanswered > 0) {
+                unanswered = 0;
+                events.inactivated();
+            }
+            context.fireChannelInactive();
         }
 
         @Override
@@ -103,10 +117,16 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             if (message instanceof LastHttpContent
                     && !(message instanceof FullHttpResponse answer && isInterim(answer))) {
-                unanswered = Math.max(0, unanswered - 1);
-                lastActive = System.nanoTime();
+                answered();
             }
             context.write(message, promise);
+        }
+
+        private void answered() {
+            lastActive = System.nanoTime();
+            if (unanswered > 0 && --unanswered == 0) {
+                events.inactivated();
+            }
         }
 
         private boolean isInterim(FullHttpResponse answer) {

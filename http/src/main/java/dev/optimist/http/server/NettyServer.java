@@ -6,11 +6,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
@@ -42,8 +44,18 @@ public final class NettyServer {
                     .cast(DisposableServer.class)
                     .map(server -> new NettyServer(
                             server, loops, configuration.timeouts().shutdown()))
+                    .onErrorMap(ChannelBindException.class, NettyServer::unbindable)
                     .doOnError(failure -> loops.dispose());
         });
+    }
+
+    /** Leaves the reason alone: transports say it in words of their own. */
+    private static BindException unbindable(ChannelBindException failure) {
+        String reason = String.valueOf((failure.getCause() == null ? failure : failure.getCause()).getMessage());
+        BindException unbindable =
+                new BindException(reason.substring(reason.lastIndexOf(": ") + 1).strip());
+        unbindable.initCause(failure);
+        return unbindable;
     }
 
     /** Returns where the server listens. */
@@ -77,16 +89,12 @@ public final class NettyServer {
                 .channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
                 .httpRequestDecoder(decoder ->
                         decoder.maxInitialLineLength(limits.initialLineBytes()).maxHeaderSize(limits.headerBytes()))
-                .doOnChannelInit(
-                        (observer, channel, remote) -> prepare(channel, malformed, counts, configuration.timeouts()));
+                .doOnChannelInit((observer, channel, remote) ->
+                        prepare(channel, malformed, counts, new ConnectionTimeouts(configuration.timeouts(), events)));
     }
 
     private static void prepare(
-            Channel channel,
-            MalformedRequests malformed,
-            ConnectionCounts counts,
-            ServerConfiguration.Timeouts timeouts) {
-        ConnectionTimeouts clock = new ConnectionTimeouts(timeouts);
+            Channel channel, MalformedRequests malformed, ConnectionCounts counts, ConnectionTimeouts clock) {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addFirst(counts, clock);
         pipeline.addAfter(NettyPipeline.HttpCodec, "optimist-malformed", malformed);
