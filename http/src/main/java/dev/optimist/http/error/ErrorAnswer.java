@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /**
@@ -21,9 +22,7 @@ import java.util.stream.Collectors;
 public record ErrorAnswer(int status, byte[] body, String contentType, Map<String, String> headers) {
     /** Renders what an endpoint failed with; what is not a DocumentException is a 500 with a fixed text and an id. */
     public static ErrorAnswer of(Throwable failure, Output output) {
-        return failure instanceof DocumentException known
-                ? known(known, output)
-                : unknown(UUID.randomUUID().toString(), output);
+        return failure instanceof DocumentException known ? known(known, output) : unknown(newId(), output);
     }
 
     private static ErrorAnswer known(DocumentException failure, Output output) {
@@ -46,6 +45,12 @@ public record ErrorAnswer(int status, byte[] body, String contentType, Map<Strin
      */
     public static ErrorAnswer unknown(String id, Output output) {
         return answer(500, ErrorBody.unknown(id), output, Map.of());
+    }
+
+    /** Makes an id that an answer and the log share; reads no file, as secure randomness would. */
+    public static String newId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
     /** Renders the answer to a path without an endpoint. */

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,7 +187,7 @@ final class Dispatcher {
         if (failure instanceof DocumentException) {
             return Response.of(ErrorAnswer.of(failure, output));
         }
-        String id = UUID.randomUUID().toString();
+        String id = ErrorAnswer.newId();
         LOG.error("Unexpected failure {}", id, failure);
         return Response.of(ErrorAnswer.unknown(id, output));
     }

@@ -44,7 +44,7 @@ final class RequestHandler {
         }
         return new BodyCollector(request.receive(), (int) length, contentBytesMax)
                 .flatMap(body -> dispatch(request, headers, unpacked(headers, body)))
-                .onErrorResume(RuntimeException.class, failure -> Mono.just(unreadable(response, failure)))
+                .onErrorResume(RequestHandler::isAnswered, failure -> Mono.just(unreadable(response, failure)))
                 .flatMap(answer -> Answer.send(request, response, answer));
     }
 
@@ -98,7 +98,12 @@ final class RequestHandler {
         }
     }
 
-    private Response unreadable(HttpServerResponse response, RuntimeException failure) {
+    /** Returns whether a failure to read a body is the client's; a connection that has gone is nobody's to answer. */
+    private static boolean isAnswered(Throwable failure) {
+        return failure instanceof BodyCollector.TooLargeException || failure instanceof DocumentException;
+    }
+
+    private Response unreadable(HttpServerResponse response, Throwable failure) {
         if (failure instanceof BodyCollector.TooLargeException) {
             response.keepAlive(false);
             return empty(413);

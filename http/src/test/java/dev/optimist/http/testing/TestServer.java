@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
@@ -22,8 +23,10 @@ public final class TestServer implements AutoCloseable {
 
     static {
         BlockHound.install(builder -> builder.blockingMethodCallback(method -> {
-            BLOCKING_CALLS.add(Thread.currentThread().getName() + " called " + method);
-            throw new BlockingOperationError(method);
+            BlockingOperationError error = new BlockingOperationError(method);
+            BLOCKING_CALLS.add(Thread.currentThread().getName() + " called " + method + " from "
+                    + Arrays.toString(error.getStackTrace()));
+            throw error;
         }));
     }
 
