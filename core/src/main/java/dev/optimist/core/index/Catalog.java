@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
@@ -189,6 +190,11 @@ public final class Catalog {
     }
 
     private Mono<Index> make(String name, CreateIndex definition) {
+        definition
+                .aliases()
+                .keySet()
+                .forEach(alias -> AliasNames.require(
+                        alias, there -> index(there).map(Index::metadata).orElse(null)));
         IndexMetadata metadata = new IndexMetadata(
                 name,
                 Uuids.random(),
@@ -219,6 +225,29 @@ public final class Catalog {
         }));
     }
 
+    /**
+     * Changes several indices at once; cold, durable when it completes. Readers see all changes together; a crash may
+     * leave the first ones.
+     *
+     * @param plan makes of all indices by name those that change; it may throw what refuses the change
+     */
+    public Mono<Void> updateAll(Function<Map<String, IndexMetadata>, Collection<IndexMetadata>> plan) {
+        return changes.run(Mono.defer(() -> {
+            Map<String, IndexMetadata> now = new TreeMap<>();
+            indices().forEach(index -> now.put(index.name(), index.metadata()));
+            List<Index> changed = plan.apply(now).stream().map(this::changed).toList();
+            return Flux.fromIterable(changed)
+                    .concatMap(index -> store.putCatalogEntry(MetadataCodec.write(index.metadata())))
+                    .then(Mono.fromRunnable(() -> show(changed)));
+        }));
+    }
+
+    private Index changed(IndexMetadata metadata) {
+        return index(metadata.name())
+                .map(index -> index.with(metadata))
+                .orElseThrow(() -> IndexNames.notFound(metadata.name(), Lookup.EXPRESSION));
+    }
+
     /** Deletes an index with its documents; cold, durable when it completes. Operations under way fail as not found. */
     public Mono<Void> delete(String name) {
         return changes.run(Mono.defer(() -> {
@@ -237,8 +266,12 @@ public final class Catalog {
     }
 
     private void show(Index index) {
+        show(List.of(index));
+    }
+
+    private void show(List<Index> changed) {
         Map<String, Index> indices = new TreeMap<>(snapshot.indices());
-        indices.put(index.name(), index);
+        changed.forEach(index -> indices.put(index.name(), index));
         snapshot = snapshotOf(indices);
     }
 

@@ -7,6 +7,7 @@ import dev.optimist.core.error.IndexException.Lookup;
 import dev.optimist.core.error.RequestException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Elasticsearch's rules for the names of indices and aliases, with its sentences. */
 final class IndexNames {
@@ -24,29 +25,34 @@ final class IndexNames {
     }
 
     private static void requireNameable(String name) {
+        String problem = problem(name);
+        if (problem != null) {
+            throw invalid(name, problem);
+        }
+    }
+
+    /** Returns why neither an index nor an alias can have this name, or null where one can. */
+    static @Nullable String problem(String name) {
         if (name.chars().anyMatch(c -> FORBIDDEN.indexOf(c) >= 0)) {
-            throw invalid(
-                    name, "must not contain the following characters [' ','\"','*',',','/','<','>','?','\\','|']");
+            return "must not contain the following characters [' ','\"','*',',','/','<','>','?','\\','|']";
         }
         if (name.isEmpty()) {
-            throw invalid(name, "must not be empty");
+            return "must not be empty";
         }
         if (name.contains("#")) {
-            throw invalid(name, "must not contain '#'");
+            return "must not contain '#'";
         }
         if (name.contains(":")) {
-            throw invalid(name, "must not contain ':'");
+            return "must not contain ':'";
         }
         if ("_-+".indexOf(name.charAt(0)) >= 0) {
-            throw invalid(name, "must not start with '_', '-', or '+'");
+            return "must not start with '_', '-', or '+'";
         }
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > BYTES_MAX) {
-            throw invalid(name, "index name is too long, (" + bytes + " > " + BYTES_MAX + ")");
+            return "index name is too long, (" + bytes + " > " + BYTES_MAX + ")";
         }
-        if (name.equals(".") || name.equals("..")) {
-            throw invalid(name, "must not be '.' or '..'");
-        }
+        return name.equals(".") || name.equals("..") ? "must not be '.' or '..'" : null;
     }
 
     /** Returns the failure of looking for an index by a name that is not there. */

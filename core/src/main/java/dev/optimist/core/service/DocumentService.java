@@ -12,7 +12,6 @@ import dev.optimist.core.error.IndexException.Lookup;
 import dev.optimist.core.error.ShardException;
 import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.core.index.Catalog;
-import dev.optimist.core.index.CreateIndex;
 import dev.optimist.core.index.Index;
 import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.index.Uuids;
@@ -45,6 +44,7 @@ public final class DocumentService {
     private final ServiceConfiguration.Bulk bulkLimits;
     private final Scripts scripts;
     private final StoredScripts storedScripts;
+    private final IndexAdministration indices;
     private final EngineObserver observer;
     private final DocumentStore store;
     private final Searches searches;
@@ -57,6 +57,7 @@ public final class DocumentService {
             DocumentStore store,
             Scheduler commitThread,
             StoredScripts storedScripts,
+            IndexAdministration indices,
             ServiceConfiguration configuration) {
         this.catalog = catalog;
         this.loop = engine.loop();
@@ -66,6 +67,7 @@ public final class DocumentService {
         this.bulkLimits = configuration.bulk();
         this.scripts = storedScripts.scripts();
         this.storedScripts = storedScripts;
+        this.indices = indices;
         this.store = store;
         this.commitThread = commitThread;
         this.searches = searches(configuration.search());
@@ -97,10 +99,11 @@ public final class DocumentService {
             Shard.Engine engine = new Shard.Engine(loop, residency, observer, homes, clock);
             Scripts scripts = new Scripts(configuration.scripts());
             return Catalog.open(store, engine)
-                    .zipWith(
-                            StoredScripts.open(store, scripts),
-                            (catalog, stored) ->
-                                    new DocumentService(catalog, engine, store, commitThread, stored, configuration))
+                    .flatMap(catalog -> IndexAdministration.open(store, catalog)
+                            .zipWith(
+                                    StoredScripts.open(store, scripts),
+                                    (indices, stored) -> new DocumentService(
+                                            catalog, engine, store, commitThread, stored, indices, configuration)))
                     .doOnError(error -> {
                         scripts.close();
                         commitThread.dispose();
@@ -201,8 +204,13 @@ public final class DocumentService {
         });
     }
 
+    /** What a write makes where its index is missing, as settings allow and templates say; cold. */
     private Mono<Index> makeIndex(String name) {
-        return catalog.createIfMissing(name, CreateIndex.DEFAULT);
+        return Mono.defer(() -> {
+            indices.clusterSettings().requireAutoCreate(name);
+            return catalog.createIfMissing(
+                    name, IndexTemplates.definition(indices.templates().partsOf(name)));
+        });
     }
 
     public StoredScripts storedScripts() {
@@ -215,7 +223,7 @@ public final class DocumentService {
     }
 
     public IndexAdministration indices() {
-        return new IndexAdministration(catalog);
+        return indices;
     }
 
     /** Returns what finds, counts and writes documents by query. */

@@ -6,23 +6,52 @@ import dev.optimist.core.index.Catalog;
 import dev.optimist.core.index.CreateIndex;
 import dev.optimist.core.index.Index;
 import dev.optimist.core.index.IndexMetadata;
+import dev.optimist.core.index.MappingDiscovery;
 import dev.optimist.core.service.IndexStatistics.ShardStatistics;
+import dev.optimist.core.store.DocumentStore;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Makes, changes, deletes and finds indices. Every change is durable when its Mono ends. */
 public final class IndexAdministration {
-    private final Catalog catalog;
+    /** So many documents of a shard are read at most before a mapping is shown. */
+    private static final long MAPPED_AT_ONCE_MAX = 200_000;
 
-    IndexAdministration(Catalog catalog) {
+    private final Catalog catalog;
+    private final IndexLookup lookup;
+    private final MappingDiscovery mappings;
+
+    private final ClusterSettings clusterSettings;
+    private final IndexTemplates templates;
+
+    private IndexAdministration(Catalog catalog, ClusterSettings clusterSettings, IndexTemplates templates) {
         this.catalog = catalog;
+        this.lookup = new IndexLookup(catalog);
+        this.clusterSettings = clusterSettings;
+        this.templates = templates;
+        this.mappings = new MappingDiscovery(catalog, MAPPED_AT_ONCE_MAX);
+    }
+
+    /** Reads settings and templates; cold. */
+    static Mono<IndexAdministration> open(DocumentStore store, Catalog catalog) {
+        return ClusterSettings.open(store)
+                .zipWith(
+                        IndexTemplates.open(store),
+                        (settings, templates) -> new IndexAdministration(catalog, settings, templates));
+    }
+
+    public ClusterSettings clusterSettings() {
+        return clusterSettings;
+    }
+
+    public IndexTemplates templates() {
+        return templates;
     }
 
     /** Makes an index; cold. Errors: invalid_index_name_exception, resource_already_exists_exception. */
@@ -32,12 +61,40 @@ public final class IndexAdministration {
 
     /** Deletes indices one after the other; cold. Errors: index_not_found_exception. */
     public Mono<Void> delete(List<String> names) {
-        return Flux.fromIterable(names).concatMap(catalog::delete).then();
+        return Flux.fromIterable(names)
+                .concatMap(name ->
+                        catalog.delete(name).doOnSubscribe(begun -> find(name).ifPresent(mappings::forget)))
+                .then();
     }
 
     /** Changes the metadata of one index; cold. The change keeps name, uuid and number of shards. */
     public Mono<IndexMetadata> update(String name, UnaryOperator<IndexMetadata> change) {
         return catalog.update(name, change).map(Index::metadata);
+    }
+
+    /**
+     * Changes the metadata of several indices at once; cold. Readers see all changes together; a crash may leave the
+     * first ones.
+     *
+     * @param plan makes of all indices by name those that change; it may throw what refuses the change
+     */
+    public Mono<Void> updateAll(Function<Map<String, IndexMetadata>, Collection<IndexMetadata>> plan) {
+        return catalog.updateAll(plan);
+    }
+
+    /** Takes an index out of use: its documents are neither read nor written until it is opened; cold. */
+    public Mono<IndexMetadata> close(String name) {
+        return update(name, index -> index.withOpen(false));
+    }
+
+    /** Takes an index into use again; cold. */
+    public Mono<IndexMetadata> open(String name) {
+        return update(name, index -> index.withOpen(true));
+    }
+
+    /** Returns an index whose mapping has the fields of its documents; cold. Reads what was written since the last time. */
+    public Mono<IndexMetadata> withMapping(IndexMetadata index) {
+        return mappings.discover(index.name());
     }
 
     /** Returns the index of exactly this name. */
@@ -63,54 +120,12 @@ public final class IndexAdministration {
      * @return the indices, each once, in the order of their names within each part
      */
     public List<IndexMetadata> resolve(String expression, boolean ignoreUnavailable) {
-        if (expression.isEmpty() || expression.equals("_all")) {
-            return resolve("*", ignoreUnavailable);
-        }
-        Set<String> found = new LinkedHashSet<>();
-        boolean wildcardSeen = false;
-        for (String part : expression.split(",", -1)) {
-            if (part.startsWith("-") && wildcardSeen) {
-                found.removeAll(names(matching(part.substring(1))));
-            } else if (part.contains("*")) {
-                wildcardSeen = true;
-                found.addAll(names(matching(part)));
-            } else {
-                found.addAll(names(named(part, ignoreUnavailable)));
-            }
-        }
-        return found.stream().flatMap(name -> find(name).stream()).toList();
+        return resolve(expression, IndexOptions.ALL.ignoringUnavailable(ignoreUnavailable));
     }
 
-    private static List<String> names(Collection<Index> indices) {
-        return indices.stream().map(Index::name).toList();
-    }
-
-    private Collection<Index> named(String name, boolean ignoreUnavailable) {
-        Optional<Index> index = catalog.index(name);
-        if (index.isPresent()) {
-            return List.of(index.get());
-        }
-        List<Index> behind = catalog.aliased(name);
-        if (behind.isEmpty() && !ignoreUnavailable) {
-            throw catalog.notFound(name, Lookup.EXPRESSION);
-        }
-        return behind;
-    }
-
-    private List<Index> matching(String wildcard) {
-        Pattern pattern = Pattern.compile(
-                ("\\Q" + wildcard.replace("\\E", "\\E\\\\E\\Q") + "\\E").replace("*", "\\E.*\\Q"), Pattern.DOTALL);
-        boolean hidden = wildcard.startsWith(".");
-        return catalog.indices().stream()
-                .filter(index -> hidden || !isHidden(index))
-                .filter(index -> pattern.matcher(index.name()).matches()
-                        || index.metadata().aliases().keySet().stream()
-                                .anyMatch(alias -> pattern.matcher(alias).matches()))
-                .toList();
-    }
-
-    private static boolean isHidden(Index index) {
-        return "true".equals(index.metadata().settings().get("index.hidden"));
+    /** Resolves an index expression as the options say. Errors: index_not_found_exception, index_closed_exception. */
+    public List<IndexMetadata> resolve(String expression, IndexOptions options) {
+        return lookup.resolve(expression, options);
     }
 
     /** Counts what an index holds now. */

@@ -56,8 +56,8 @@ final class Scans implements AutoCloseable {
 
     /** Returns the shards that a request means, in the order of their indices' names. */
     List<Part> parts(SearchTarget target, Query query) {
-        List<IndexMetadata> named =
-                new IndexAdministration(catalog).resolve(target.expression(), target.ignoreUnavailable());
+        List<IndexMetadata> named = new IndexLookup(catalog)
+                .resolve(target.expression(), IndexOptions.ALL.ignoringUnavailable(target.ignoreUnavailable()));
         if (named.isEmpty() && !target.allowNoIndices()) {
             throw IndexException.notFound(target.expression(), Lookup.EXPRESSION);
         }

@@ -7,17 +7,45 @@ import dev.optimist.http.api.CatTable.Column;
 import dev.optimist.http.json.ApiVersion;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Route;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
-/** Lists indices with their counts, for people. */
+/**
+ * Lists indices with their counts, for people. It has all the columns of a search engine; those of which there is
+ * nothing to say here are empty.
+ */
 final class CatIndices implements Endpoint {
     private static final Set<String> PARAMETERS = DocumentRequest.names(
             CatTable.PARAMETERS, IndexExpression.NAMES, Set.of("pri", "health", "include_unloaded_segments"));
+
+    /** Lines of name, aliases and description; {@code 8:} begins what versions before 8 do not have. */
+    private static final List<String> COLUMNS = read("cat-indices.columns");
+
+    private static final String SINCE_8 = "8:";
+    private static final Set<String> TEXTS = Set.of("health", "status", "index", "uuid");
+    private static final Set<String> SHOWN = Set.of(
+            "health",
+            "status",
+            "index",
+            "uuid",
+            "pri",
+            "rep",
+            "docs.count",
+            "docs.deleted",
+            "store.size",
+            "pri.store.size",
+            "dataset.size");
 
     private final DocumentService service;
 
@@ -25,10 +53,51 @@ final class CatIndices implements Endpoint {
         this.service = service;
     }
 
+    private static List<String> read(String resource) {
+        try (InputStream input = Objects.requireNonNull(CatIndices.class.getResourceAsStream(resource), resource)) {
+            return new String(input.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** One index of the list. */
-    private record Row(IndexStatistics statistics, long storeBytes) {
+    private record Row(IndexStatistics statistics, String size) {
         IndexMetadata index() {
             return statistics.metadata();
+        }
+
+        String health() {
+            return index().numberOfReplicas() > 0 ? "yellow" : "green";
+        }
+
+        /** Returns what stands in a column. */
+        String value(String column) {
+            return switch (column) {
+                case "health" -> index().open() ? health() : "";
+                case "status" -> index().open() ? "open" : "close";
+                case "index" -> index().name();
+                case "uuid" -> index().uuid();
+                case "pri" -> Integer.toString(index().numberOfShards());
+                case "rep" -> Integer.toString(index().numberOfReplicas());
+                case "creation.date" -> Long.toString(index().createdMillis());
+                case "creation.date.string" ->
+                    Instant.ofEpochMilli(index().createdMillis()).toString();
+                case "search.throttled" -> "false";
+                default -> index().open() ? count(column) : "";
+            };
+        }
+
+        private String count(String column) {
+            return switch (column) {
+                case "docs.count" -> Long.toString(statistics.documents());
+                case "docs.deleted" -> Long.toString(statistics.deleted());
+                case "store.size", "pri.store.size", "dataset.size" -> size;
+                default -> "";
+            };
         }
     }
 
@@ -43,89 +112,43 @@ final class CatIndices implements Endpoint {
     public Mono<Response> handle(Request request) {
         IndexExpression expression = IndexExpression.read(request.parameters());
         CatTable.View view = CatTable.View.read(request.parameters());
+        String health = request.parameters().string("health");
+        request.parameters().bool("pri", /* absent= */ false);
+        request.parameters().bool("include_unloaded_segments", /* absent= */ false);
         return Mono.fromSupplier(() -> {
-            List<IndexStatistics> statistics = expression.resolve(service.indices()).stream()
-                    .map(index -> service.indices().statistics(index.name()))
+            List<Row> rows = rows(expression.resolve(service.indices()), view.byteUnit()).stream()
+                    .filter(row -> health == null || row.health().equalsIgnoreCase(health))
                     .toList();
-            return table(request.version()).render(request, view, rows(statistics));
+            return table(request.version()).render(request, view, rows);
         });
     }
 
-    /** Shares out the bytes of the whole store by the number of documents: the store does not count them by index. */
-    private List<Row> rows(List<IndexStatistics> statistics) {
-        long documents = Math.max(1, allDocuments());
-        long bytes = service.storeSizeBytes();
-        return statistics.stream()
-                .map(each -> new Row(each, bytes * each.documents() / documents))
-                .toList();
-    }
-
-    private long allDocuments() {
-        return service.indices().all().stream()
-                .mapToLong(index -> service.indices().statistics(index.name()).documents())
-                .sum();
+    /**
+     * Shares out the bytes of the whole store by the number of documents: the store does not count them by index. The
+     * order is a hash map's, as that of Elasticsearch, so that tables without an order can be compared.
+     */
+    private List<Row> rows(List<IndexMetadata> indices, String unit) {
+        StoreShares shares = StoreShares.of(service);
+        Map<String, Row> rows = new HashMap<>();
+        indices.forEach(index -> {
+            IndexStatistics statistics = service.indices().statistics(index.name());
+            rows.put(index.name(), new Row(statistics, ByteText.of(shares.bytes(statistics.documents()), unit)));
+        });
+        return List.copyOf(rows.values());
     }
 
     private static CatTable<Row> table(ApiVersion version) {
-        List<Column<Row>> columns = new ArrayList<>(List.of(
-                left("health", "h", "current health status", CatIndices::health),
-                left("status", "s", "open/close status", row -> row.index().open() ? "open" : "close"),
-                left("index", "i", "index name", row -> row.index().name()),
-                left("uuid", "id", "index uuid", row -> row.index().uuid()),
-                right(
-                        "pri",
-                        "p",
-                        "number of primary shards",
-                        row -> text(row.index().numberOfShards())),
-                right(
-                        "rep",
-                        "r",
-                        "number of replica shards",
-                        row -> text(row.index().numberOfReplicas())),
-                right(
-                        "docs.count",
-                        "dc",
-                        "available docs",
-                        row -> text(row.statistics().documents())),
-                right(
-                        "docs.deleted",
-                        "dd",
-                        "deleted docs",
-                        row -> text(row.statistics().deleted())),
-                right("store.size", "ss", "store size of primaries & replicas", row -> size(row.storeBytes())),
-                right("pri.store.size", "pss", "store size of primaries", row -> size(row.storeBytes()))));
-        if (version == ApiVersion.V8) {
-            columns.add(right("dataset.size", "dsds", "total size of dataset", row -> size(row.storeBytes())));
-        }
-        return new CatTable<>(columns);
+        return new CatTable<>(COLUMNS.stream()
+                .filter(line -> !version.legacy() || !line.startsWith(SINCE_8))
+                .map(CatIndices::column)
+                .toList());
     }
 
-    private static Column<Row> left(String name, String alias, String description, Function<Row, String> value) {
-        return new Column<>(name, List.of(alias), description, /* rightAligned= */ false, /* shown= */ true, value);
-    }
-
-    private static Column<Row> right(String name, String alias, String description, Function<Row, String> value) {
-        return new Column<>(name, List.of(alias), description, /* rightAligned= */ true, /* shown= */ true, value);
-    }
-
-    private static String health(Row row) {
-        return row.index().numberOfReplicas() > 0 ? "yellow" : "green";
-    }
-
-    private static String text(long number) {
-        return Long.toString(number);
-    }
-
-    /** Writes bytes as Elasticsearch does: one digit after the point, none where it is zero. */
-    private static String size(long bytes) {
-        String[] units = {"b", "kb", "mb", "gb", "tb"};
-        double value = bytes;
-        int unit = 0;
-        while (value >= 1024 && unit < units.length - 1) {
-            value /= 1024;
-            unit++;
-        }
-        long tenths = (long) (value * 10);
-        return (tenths % 10 == 0 ? Long.toString(tenths / 10) : tenths / 10 + "." + tenths % 10) + units[unit];
+    private static Column<Row> column(String line) {
+        String[] parts = (line.startsWith(SINCE_8) ? line.substring(SINCE_8.length()) : line).split(" \\| ", -1);
+        String name = parts[0];
+        List<String> aliases = parts[1].isBlank() ? List.of() : Arrays.asList(parts[1].split(","));
+        return new Column<>(
+                name, aliases, parts[2], !TEXTS.contains(name), SHOWN.contains(name), row -> row.value(name));
     }
 }

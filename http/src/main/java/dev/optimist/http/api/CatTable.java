@@ -1,6 +1,7 @@
 package dev.optimist.http.api;
 
 import dev.optimist.core.error.RequestException;
+import dev.optimist.core.service.Wildcards;
 import dev.optimist.http.json.AnswerWriter;
 import dev.optimist.http.json.ContentType;
 import dev.optimist.http.json.Output;
@@ -46,19 +47,47 @@ final class CatTable<R> {
             boolean rightAligned,
             boolean shown,
             Function<R, String> value) {
+        /** Makes a column of text that is shown unless the request chooses columns. */
+        static <R> Column<R> text(String name, String aliases, String description, Function<R, String> value) {
+            return new Column<>(
+                    name,
+                    List.of(aliases.split(",")),
+                    description,
+                    /* rightAligned= */ false,
+                    /* shown= */ true,
+                    value);
+        }
+
+        /** Makes a column of numbers that is shown unless the request chooses columns. */
+        static <R> Column<R> number(String name, String aliases, String description, Function<R, Object> value) {
+            return new Column<>(
+                    name,
+                    List.of(aliases.split(",")),
+                    description,
+                    /* rightAligned= */ true,
+                    /* shown= */ true,
+                    row -> value.apply(row).toString());
+        }
+
+        /** Returns the same column, shown only where a request chooses it. */
+        Column<R> hidden() {
+            return new Column<>(name, aliases, description, rightAligned, /* shown= */ false, value);
+        }
+
         boolean called(String wanted) {
             return name.equals(wanted) || aliases.contains(wanted);
         }
     }
 
     /** What a request wants to see. */
-    record View(@Nullable String columns, @Nullable String order, boolean headings, boolean help) {
+    record View(@Nullable String columns, @Nullable String order, boolean headings, boolean help, String byteUnit) {
         static View read(Parameters parameters) {
             return new View(
                     parameters.string("h"),
                     parameters.string("s"),
                     parameters.bool("v", /* absent= */ false),
-                    parameters.bool("help", /* absent= */ false));
+                    parameters.bool("help", /* absent= */ false),
+                    ByteText.requireUnit(parameters.string("bytes", "")));
         }
     }
 
@@ -82,9 +111,13 @@ final class CatTable<R> {
             return columns.stream().filter(Column::shown).toList();
         }
         return Arrays.stream(names.split(","))
-                .flatMap(name -> named(name).stream())
+                .flatMap(name -> name.contains("*") ? matching(name) : named(name).stream())
                 .distinct()
                 .toList();
+    }
+
+    private Stream<Column<R>> matching(String pattern) {
+        return columns.stream().filter(column -> Wildcards.of(pattern).test(column.name));
     }
 
     private Optional<Column<R>> named(String name) {
@@ -156,9 +189,18 @@ final class CatTable<R> {
     }
 
     private String help() {
+        List<List<String>> cells = columns.stream()
+                .map(column -> List.of(column.name, String.join(",", column.aliases), column.description))
+                .toList();
         StringBuilder text = new StringBuilder();
-        columns.forEach(column -> text.append(
-                "%-40s | %-20s | %s\n".formatted(column.name, String.join(",", column.aliases), column.description)));
+        for (List<String> line : cells) {
+            for (int i = 0; i < line.size(); i++) {
+                text.append(i == 0 ? "" : " | ")
+                        .append(line.get(i))
+                        .append(" ".repeat(width(cells, i) - line.get(i).length()));
+            }
+            text.append('\n');
+        }
         return text.toString();
     }
 

@@ -3,6 +3,7 @@ package dev.optimist.http.api;
 import dev.optimist.core.error.RequestException;
 import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.service.DocumentService;
+import dev.optimist.core.service.IndexOptions;
 import dev.optimist.http.json.AnswerWriter;
 import dev.optimist.http.json.ApiVersion;
 import dev.optimist.http.route.HttpMethod;
@@ -107,7 +108,7 @@ final class ClusterHealth implements Endpoint {
     @Override
     public Mono<Response> handle(Request request) {
         Parameters parameters = request.parameters();
-        IndexExpression expression = IndexExpression.read(parameters);
+        IndexExpression expression = IndexExpression.read(parameters, IndexOptions.HIDDEN.ignoringUnavailable(true));
         parameters.time("timeout", Duration.ofSeconds(30));
         parameters.time("master_timeout", Duration.ofSeconds(30));
         parameters.bool("return_200_for_cluster_health_timeout", /* absent= */ false);
@@ -122,7 +123,7 @@ final class ClusterHealth implements Endpoint {
     }
 
     private Response rendered(Request request, IndexExpression expression, Wanted wanted, String level) {
-        List<IndexMetadata> indices = service.indices().resolve(expression.text(), /* ignoreUnavailable= */ true);
+        List<IndexMetadata> indices = expression.resolve(service.indices());
         boolean named = !expression.text().equals("_all") && !expression.text().contains("*");
         Counts counts = Counts.of(indices);
         Status status = named && indices.isEmpty() ? Status.RED : counts.status();
@@ -138,8 +139,10 @@ final class ClusterHealth implements Endpoint {
         content.put("number_of_pending_tasks", 0);
         content.put("number_of_in_flight_fetch", 0);
         content.put("task_max_waiting_in_queue_millis", 0);
-        content.put("active_shards_percent_as_number", counts.activePercent());
-        if (!level.equals("cluster")) {
+        List<IndexMetadata> counted =
+                request.version().legacy() ? service.indices().all() : indices;
+        content.put("active_shards_percent_as_number", ClusterCounts.of(counted).activePercent());
+        if (level.equals("indices") || level.equals("shards")) {
             Map<String, Object> each = new TreeMap<>();
             indices.forEach(index -> each.put(index.name(), index(index, level.equals("shards"), request.version())));
             content.put("indices", each);
@@ -191,10 +194,6 @@ final class ClusterHealth implements Endpoint {
 
         Status status() {
             return copies > primaries ? Status.YELLOW : Status.GREEN;
-        }
-
-        double activePercent() {
-            return copies == 0 ? 100.0 : 100.0 * primaries / copies;
         }
 
         void putInto(Map<String, Object> content, ApiVersion version) {

@@ -3,7 +3,10 @@ package dev.optimist.http.api;
 import dev.optimist.core.index.CreateIndex;
 import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.service.DocumentService;
+import dev.optimist.core.service.IndexTemplate;
+import dev.optimist.core.service.IndexTemplates;
 import dev.optimist.http.json.AnswerWriter;
+import dev.optimist.http.json.ApiVersion;
 import dev.optimist.http.json.IndexBody;
 import dev.optimist.http.route.ActiveShards;
 import dev.optimist.http.route.HttpMethod;
@@ -14,7 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Makes an index. */
@@ -48,28 +52,37 @@ final class CreateIndexRequest implements Endpoint {
         parameters.time("timeout", Duration.ZERO);
         parameters.time("master_timeout", Duration.ZERO);
         ActiveShards wanted = parameters.activeShards();
-        return Mono.defer(() -> service.indices().create(name, definition(body)))
+        boolean typed = IncludeTypeName.read(request, /* absent= */ false);
+        return Mono.defer(() -> service.indices().create(name, definition(name, body, request.version(), typed)))
                 .map(index -> rendered(request, index, wanted));
     }
 
-    private static CreateIndex definition(IndexBody body) {
-        Map<String, String> settings = IndexSettings.normalize(body.settings());
-        return new CreateIndex(
-                IndexSettings.shards(settings),
-                IndexSettings.replicas(settings, 1),
-                IndexSettings.kept(settings),
-                body.mappings(),
+    private CreateIndex definition(String name, IndexBody body, ApiVersion version, boolean typed) {
+        IndexTemplate.Parts given = parts(body, version, typed);
+        return IndexTemplates.definition(
+                IndexTemplates.over(service.indices().templates().partsOf(name), given));
+    }
+
+    /** Reads what a new index or a template is to have. */
+    static IndexTemplate.Parts parts(IndexBody body, ApiVersion version, boolean typed) {
+        return new IndexTemplate.Parts(
+                /* given= */ true,
+                IndexSettings.normalize(body.settings(), version),
+                MappingBody.read(new LinkedHashMap<>(body.mappings()), version, typed),
                 aliases(body.aliases()));
     }
 
     @SuppressWarnings("unchecked") // a JSON object's names are strings
     private static Map<String, Map<String, Object>> aliases(Map<String, Object> aliases) {
-        return aliases.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        entry -> entry.getValue() instanceof Map<?, ?> alias
-                                ? (Map<String, Object>) alias
-                                : Map.<String, Object>of()));
+        Map<String, Map<String, Object>> kept = new TreeMap<>();
+        aliases.forEach((name, properties) -> kept.put(
+                name,
+                AliasProperties.kept(
+                        name,
+                        properties instanceof Map<?, ?> given
+                                ? (Map<String, @Nullable Object>) given
+                                : Map.<String, @Nullable Object>of())));
+        return kept;
     }
 
     private static Response rendered(Request request, IndexMetadata index, ActiveShards wanted) {

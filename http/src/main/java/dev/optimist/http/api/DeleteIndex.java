@@ -3,8 +3,10 @@ package dev.optimist.http.api;
 import dev.optimist.core.error.RequestException;
 import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.service.DocumentService;
+import dev.optimist.core.service.IndexOptions;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Route;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -28,14 +30,24 @@ final class DeleteIndex implements Endpoint {
 
     @Override
     public Mono<Response> handle(Request request) {
-        IndexExpression expression = IndexExpression.read(request.parameters());
+        IndexExpression expression = IndexExpression.read(request.parameters(), IndexOptions.ALL.withoutAliases());
+        request.parameters().time("timeout", Duration.ZERO);
+        request.parameters().time("master_timeout", Duration.ZERO);
         return Mono.defer(() -> {
             refuseAliases(expression);
+            refuseWildcards(expression);
             List<String> names = expression.resolve(service.indices()).stream()
                     .map(IndexMetadata::name)
                     .toList();
             return service.indices().delete(names).then(Mono.fromSupplier(() -> Acknowledgement.of(request)));
         });
+    }
+
+    private void refuseWildcards(IndexExpression expression) {
+        String required = service.indices().clusterSettings().state().value("action.destructive_requires_name");
+        if ("true".equals(required) && expression.wild()) {
+            throw RequestException.illegalArgument("Wildcard expressions or all indices are not allowed");
+        }
     }
 
     private void refuseAliases(IndexExpression expression) {

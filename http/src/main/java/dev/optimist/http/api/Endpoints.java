@@ -2,6 +2,7 @@ package dev.optimist.http.api;
 
 import dev.optimist.core.service.DocumentService;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The API: all its endpoints. */
@@ -17,6 +18,17 @@ public final class Endpoints {
 
     /** Makes every endpoint over a service. */
     public static List<Endpoint> of(DocumentService service, NodeInfo node, Scrape scrape) {
+        return Stream.of(
+                        documents(service),
+                        indices(service),
+                        MaintainIndices.all(service),
+                        CatTables.all(service, node),
+                        cluster(service, node, scrape))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Endpoint> documents(DocumentService service) {
         return List.of(
                 IndexDocument.any(service),
                 IndexDocument.create(service),
@@ -28,7 +40,11 @@ public final class Endpoints {
                 new SearchDocuments(service),
                 new CountDocuments(service),
                 WriteByQuery.update(service),
-                WriteByQuery.delete(service),
+                WriteByQuery.delete(service));
+    }
+
+    private static List<Endpoint> indices(DocumentService service) {
+        return List.of(
                 new CreateIndexRequest(service),
                 new GetIndex(service),
                 new DeleteIndex(service),
@@ -36,8 +52,25 @@ public final class Endpoints {
                 new PutSettings(service),
                 new GetMapping(service),
                 new PutMapping(service),
-                new RefreshIndices(service),
+                OpenOrCloseIndices.open(service),
+                OpenOrCloseIndices.close(service),
+                new AddBlock(service),
+                new AliasRequests(service),
+                IndexTemplateRequests.templates(service),
+                IndexTemplateRequests.components(service),
+                new IndexStats(service));
+    }
+
+    private static List<Endpoint> cluster(DocumentService service, NodeInfo node, Scrape scrape) {
+        return List.of(
                 new ClusterHealth(service, node),
+                new ClusterSettingsRequests(service),
+                new ClusterState(service, node),
+                new ClusterStats(service, node),
+                new Nodes(node),
+                new Tasks(),
+                new License(),
+                new CatList(),
                 new CatIndices(service),
                 new Root(node),
                 new PrometheusMetrics(scrape));

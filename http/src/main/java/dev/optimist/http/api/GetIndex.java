@@ -3,6 +3,7 @@ package dev.optimist.http.api;
 import dev.optimist.core.error.IndexException.Lookup;
 import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.service.DocumentService;
+import dev.optimist.core.service.IndexOptions;
 import dev.optimist.http.json.AnswerWriter;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Route;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Shows indices: aliases, mappings and settings. */
@@ -33,22 +35,32 @@ final class GetIndex implements Endpoint {
 
     @Override
     public Mono<Response> handle(Request request) {
-        IndexExpression expression = IndexExpression.read(request.parameters());
+        IndexExpression expression = IndexExpression.read(request.parameters(), IndexOptions.OPEN);
         boolean flat = request.parameters().bool("flat_settings", /* absent= */ false);
-        return Mono.fromSupplier(() -> {
-            LegacyNames.require(request, expression.text(), Lookup.EXPRESSION, service);
-            Map<String, Object> content = new LinkedHashMap<>();
-            expression
-                    .resolve(service.indices())
-                    .forEach(index -> content.put(index.name(), shown(request, index, flat)));
-            return Response.of(200, AnswerWriter.write(request.output(), content), request.output());
-        });
+        request.parameters().bool("include_defaults", /* absent= */ false);
+        boolean typed = IncludeTypeName.read(request, /* absent= */ false);
+        return Flux.defer(() -> {
+                    LegacyNames.require(request, expression.text(), Lookup.EXPRESSION, service);
+                    return Flux.fromIterable(expression.resolve(service.indices()));
+                })
+                .concatMap(index -> withMapping(request, index))
+                .collect(
+                        LinkedHashMap<String, Object>::new,
+                        (content, index) -> content.put(index.name(), shown(request, index, flat, typed)))
+                .map(content -> Response.of(200, AnswerWriter.write(request.output(), content), request.output()));
     }
 
-    private static Map<String, Object> shown(Request request, IndexMetadata index, boolean flat) {
+    /** To ask whether an index exists is no reason to read its documents. */
+    private Mono<IndexMetadata> withMapping(Request request, IndexMetadata index) {
+        return request.method() == HttpMethod.HEAD
+                ? Mono.just(index)
+                : service.indices().withMapping(index);
+    }
+
+    private static Map<String, Object> shown(Request request, IndexMetadata index, boolean flat, boolean typed) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("aliases", new TreeMap<>(index.aliases()));
-        content.put("mappings", index.mappings());
+        content.put("mappings", GetMapping.shown(index, typed));
         content.put("settings", GetSettings.shown(request, index, flat, name -> true));
         return content;
     }

@@ -2,6 +2,7 @@ package dev.optimist.http.api;
 
 import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.service.DocumentService;
+import dev.optimist.core.service.IndexOptions;
 import dev.optimist.http.json.AnswerWriter;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Route;
@@ -39,7 +40,7 @@ final class GetSettings implements Endpoint {
 
     @Override
     public Mono<Response> handle(Request request) {
-        IndexExpression expression = IndexExpression.read(request.parameters());
+        IndexExpression expression = IndexExpression.read(request.parameters(), IndexOptions.OPEN);
         boolean flat = request.parameters().bool("flat_settings", /* absent= */ false);
         request.parameters().bool("include_defaults", /* absent= */ false);
         Predicate<String> wanted = wanted(request.parameters().string(NAME));

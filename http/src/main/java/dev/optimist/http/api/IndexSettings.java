@@ -5,6 +5,7 @@ import dev.optimist.core.error.RequestException;
 import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.http.json.ApiVersion;
 import dev.optimist.http.route.DidYouMean;
+import dev.optimist.http.route.TimeText;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -23,6 +24,12 @@ final class IndexSettings {
     static final String REPLICAS = "index.number_of_replicas";
 
     private static final int SHARDS_MAX = 1024;
+    /** What stands for a value that is to be removed. */
+    static final String NULL = "null";
+
+    /** Names of settings are suggested that are nearer than this. */
+    private static final float NEAR = 0.7f;
+
     private static final String PRIVATE = "index.private.";
 
     /** Settings that Elasticsearch knows and that may stand in a request; only a few change what Optimist does. */
@@ -82,6 +89,31 @@ final class IndexSettings {
             .map(name -> PREFIX + name)
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final Set<String> KNOWN_LEGACY =
+            KNOWN.stream().filter(name -> !name.equals("index.mode")).collect(Collectors.toUnmodifiableSet());
+
+    private static final Set<String> BOOLEANS = Set.of("index.hidden", "index.requests.cache.enable");
+    private static final Set<String> TIMES = Set.of(
+            "index.gc_deletes",
+            "index.refresh_interval",
+            "index.search.idle.after",
+            "index.translog.sync_interval",
+            "index.soft_deletes.retention_lease.period",
+            "index.unassigned.node_left.delayed_timeout");
+    private static final Set<String> FINAL = Set.of(
+            SHARDS, "index.number_of_routing_shards", "index.routing_partition_size", "index.soft_deletes.enabled");
+    private static final Set<String> STATIC = Stream.concat(
+                    FINAL.stream(),
+                    Stream.of(
+                            "index.codec",
+                            "index.mode",
+                            "index.shard.check_on_startup",
+                            "index.store.type",
+                            "index.mapping.coerce",
+                            "index.mapping.ignore_malformed"))
+            .collect(Collectors.toUnmodifiableSet());
+    private static final List<String> STATIC_GROUPS = List.of("index.analysis.", "index.similarity.", "index.sort.");
+
     private static final List<String> KNOWN_GROUPS =
             List.of("index.analysis.", "index.routing.", "index.similarity.", "index.sort.", "index.lifecycle.");
 
@@ -92,11 +124,43 @@ final class IndexSettings {
      *
      * @return full names to strings
      */
-    static Map<String, String> normalize(Map<String, Object> settings) {
+    static Map<String, String> normalize(Map<String, Object> settings, ApiVersion version) {
         Map<String, String> normal = new TreeMap<>();
-        settings.forEach((name, value) -> normal.put(name.startsWith(PREFIX) ? name : PREFIX + name, text(value)));
-        normal.keySet().forEach(IndexSettings::requireKnown);
+        settings.forEach((name, value) -> normal.put(
+                name.startsWith(PREFIX) || name.equals("index*") || name.equals("*") ? name : PREFIX + name,
+                text(value)));
+        normal.forEach((name, value) -> {
+            if (!value.equals(NULL) || !name.contains("*")) {
+                requireKnown(name, version);
+            }
+            if (!value.equals(NULL)) {
+                requireWellFormed(name, value);
+            }
+        });
+        shards(normal);
+        replicas(normal, 1);
         return normal;
+    }
+
+    /** Returns whether a setting can be changed only while its index is closed, or never. */
+    static boolean isStatic(String name) {
+        return STATIC.contains(name) || STATIC_GROUPS.stream().anyMatch(name::startsWith);
+    }
+
+    /** Returns whether a setting can be given only when its index is made. */
+    static boolean isFinal(String name) {
+        return FINAL.contains(name);
+    }
+
+    private static void requireWellFormed(String name, String value) {
+        if (name.startsWith("index.blocks.") || BOOLEANS.contains(name)) {
+            if (!value.equals("true") && !value.equals("false")) {
+                throw RequestException.illegalArgument(
+                        "Failed to parse value [" + value + "] as only [true] or [false] are allowed.");
+            }
+        } else if (TIMES.contains(name)) {
+            TimeText.parse(name, value);
+        }
     }
 
     /** Returns settings that are nested in objects, also in one called {@code settings}, by their flat names. */
@@ -122,11 +186,12 @@ final class IndexSettings {
                 : String.valueOf(value);
     }
 
-    private static void requireKnown(String name) {
-        if (KNOWN.contains(name) || KNOWN_GROUPS.stream().anyMatch(name::startsWith)) {
+    private static void requireKnown(String name, ApiVersion version) {
+        Set<String> known = version.legacy() ? KNOWN_LEGACY : KNOWN;
+        if (known.contains(name) || KNOWN_GROUPS.stream().anyMatch(name::startsWith)) {
             return;
         }
-        List<String> near = DidYouMean.candidates(name, KNOWN);
+        List<String> near = DidYouMean.candidates(name, known, NEAR);
         String hint = near.isEmpty()
                 ? " please check that any required plugins are installed, or check the breaking changes documentation"
                         + " for removed settings"
@@ -144,6 +209,9 @@ final class IndexSettings {
 
     private static int number(Map<String, String> settings, String name, int min, int max) {
         String text = settings.getOrDefault(name, "1");
+        if (text.equals(NULL)) {
+            return 1;
+        }
         String failure = "Failed to parse value [" + text + "] for setting [" + name + "]";
         int value;
         try {

@@ -60,7 +60,8 @@ final class MappingTypes {
         return service.indices().statistics(index.name()).shards().stream().allMatch(shard -> shard.maxSeqNo() < 0);
     }
 
-    private static String type(IndexMetadata index) {
+    /** Returns the type of the documents of an index. */
+    static String type(IndexMetadata index) {
         return index.settings().getOrDefault(SETTING, DOC);
     }
 

@@ -1,14 +1,17 @@
 package dev.optimist.http.api;
 
 import dev.optimist.core.index.IndexMetadata;
+import dev.optimist.core.index.MappingMerge;
 import dev.optimist.core.service.DocumentService;
+import dev.optimist.core.service.IndexOptions;
 import dev.optimist.http.json.IndexBody;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Route;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -40,40 +43,29 @@ final class PutMapping implements Endpoint {
 
     @Override
     public Mono<Response> handle(Request request) {
-        IndexExpression expression = IndexExpression.read(request.parameters());
+        IndexExpression expression =
+                IndexExpression.read(request.parameters(), IndexOptions.ALL.allowingNoIndices(false));
+        boolean typed = IncludeTypeName.read(request, /* absent= */ false);
+        request.parameters().time("timeout", Duration.ZERO);
+        request.parameters().time("master_timeout", Duration.ZERO);
+        request.parameters().bool("write_index_only", /* absent= */ false);
         Map<String, @Nullable Object> body =
                 IndexBody.parseObject(request.body(), request.bodyType(), request.version());
-        return Mono.defer(() -> Flux.fromIterable(expression.resolve(service.indices()))
-                .concatMap(index ->
-                        service.indices().update(index.name(), current -> change(current, withoutNulls(body))))
-                .then(Mono.fromSupplier(() -> Acknowledgement.of(request))));
-    }
-
-    private static Map<String, Object> withoutNulls(Map<String, @Nullable Object> body) {
-        Map<String, Object> mappings = new LinkedHashMap<>();
-        body.forEach((name, value) -> {
-            if (value != null) {
-                mappings.put(name, value);
-            }
+        return Mono.defer(() -> {
+            Map<String, Object> changes = MappingBody.read(body, request.version(), typed);
+            return Flux.fromIterable(expression.resolve(service.indices()))
+                    .concatMap(service.indices()::withMapping)
+                    .collectList()
+                    .flatMap(indices -> service.indices().updateAll(now -> changed(now, indices, changes)))
+                    .then(Mono.fromSupplier(() -> Acknowledgement.of(request)));
         });
-        return mappings;
     }
 
-    private static IndexMetadata change(IndexMetadata index, Map<String, Object> changed) {
-        return index.withMappings(merged(index.mappings(), changed));
-    }
-
-    @SuppressWarnings("unchecked") // a JSON object's names are strings
-    private static Map<String, Object> merged(Map<String, Object> current, Map<String, Object> changed) {
-        Map<String, Object> merged = new LinkedHashMap<>(current);
-        changed.forEach((name, value) -> {
-            Object before = merged.get(name);
-            if (before instanceof Map<?, ?> old && value instanceof Map<?, ?> changes) {
-                merged.put(name, merged((Map<String, Object>) old, (Map<String, Object>) changes));
-            } else {
-                merged.put(name, value);
-            }
-        });
-        return merged;
+    private static List<IndexMetadata> changed(
+            Map<String, IndexMetadata> now, List<IndexMetadata> indices, Map<String, Object> changes) {
+        return indices.stream()
+                .flatMap(index -> Stream.ofNullable(now.get(index.name())))
+                .map(index -> index.withMappings(MappingMerge.merge(index.mappings(), changes)))
+                .toList();
     }
 }

@@ -35,7 +35,10 @@ final class SearchQuery {
         List<String> routing = parameters.list("routing").orElse(List.of());
         IndexExpression expression = IndexExpression.read(parameters);
         return new SearchTarget(
-                expression.text(), expression.ignoreUnavailable(), expression.allowNoIndices(), routing);
+                expression.text(),
+                expression.options().ignoreUnavailable(),
+                expression.options().allowNoIndices(),
+                routing);
     }
 
     /** Reads the parameter {@code q}; null where it is absent. */

@@ -32,8 +32,13 @@ public record IndexBody(Map<String, Object> settings, Map<String, Object> mappin
 
     /** Reads a body; throws a RequestException with Elasticsearch's text where it is not one. */
     public static IndexBody parse(byte[] body, ContentType type, ApiVersion version) {
+        return of(parseObject(body, type, version));
+    }
+
+    /** Makes a body of an object that has been read already. */
+    public static IndexBody of(Map<String, @Nullable Object> object) {
         IndexBody result = new IndexBody(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
-        parseObject(body, type, version).forEach(result::put);
+        object.forEach(result::put);
         return result;
     }
 

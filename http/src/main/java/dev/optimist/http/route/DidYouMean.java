@@ -12,11 +12,16 @@ public final class DidYouMean {
 
     /** Returns the candidates whose similarity is over one half, the most similar first, equals by name. */
     public static List<String> candidates(String word, Collection<String> known) {
+        return candidates(word, known, NEAR);
+    }
+
+    /** Returns the candidates whose similarity is over a bound, in the same order. */
+    public static List<String> candidates(String word, Collection<String> known, float bound) {
         record Scored(String name, float score) {}
         return known.stream()
                 .distinct()
                 .map(name -> new Scored(name, similarity(word, name)))
-                .filter(scored -> scored.score > NEAR)
+                .filter(scored -> scored.score > bound)
                 .sorted(Comparator.comparing(Scored::score, Comparator.reverseOrder())
                         .thenComparing(Scored::name))
                 .map(Scored::name)

@@ -7,10 +7,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Times as Elasticsearch writes them: a whole number and a unit. */
-final class TimeText {
+public final class TimeText {
     private TimeText() {}
 
-    static Duration parse(String name, String text) {
+    /** Parses the value of a parameter or setting; an illegal_argument_exception names it where it is no time. */
+    public static Duration parse(String name, String text) {
         String normal = text.toLowerCase(Locale.ROOT).trim();
         Unit unit = Unit.of(normal, text);
         if (unit == null) {

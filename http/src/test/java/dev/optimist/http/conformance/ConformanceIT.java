@@ -17,8 +17,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Recorded answers of Elasticsearch are reproduced: status, headers and body, in the order in which they were recorded. */
 class ConformanceIT {
-    private static final List<String> GROUPS =
-            List.of("basic", "occ", "seqno", "version", "params", "write-params", "bodies", "ids", "routes", "update");
+    private static final List<String> GROUPS = List.of(
+            "basic",
+            "occ",
+            "seqno",
+            "version",
+            "params",
+            "write-params",
+            "bodies",
+            "ids",
+            "routes",
+            "update",
+            "indices");
     private static final String PRODUCT = "x-elastic-product";
     private static final List<String> HEADERS = List.of("content-type", "allow", "location", "warning", PRODUCT);
 

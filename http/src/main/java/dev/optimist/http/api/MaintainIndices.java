@@ -1,0 +1,75 @@
+package dev.optimist.http.api;
+
+import dev.optimist.core.service.DocumentService;
+import dev.optimist.core.service.IndexOptions;
+import dev.optimist.http.route.HttpMethod;
+import dev.optimist.http.route.Parameters;
+import dev.optimist.http.route.Route;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
+
+/**
+ * Accepts what indices of a search engine need from time to time: here every acknowledged write is durable and visible,
+ * and nothing is left to do.
+ */
+final class MaintainIndices implements Endpoint {
+    private static final List<HttpMethod> GET_POST = List.of(HttpMethod.GET, HttpMethod.POST);
+    private static final List<HttpMethod> POST = List.of(HttpMethod.POST);
+    private static final Set<String> BOOLEANS = Set.of(
+            "force",
+            "wait_if_ongoing",
+            "flush",
+            "only_expunge_deletes",
+            "wait_for_completion",
+            "query",
+            "fielddata",
+            "request");
+
+    private final DocumentService service;
+    private final String action;
+    private final List<HttpMethod> methods;
+    private final Set<String> parameters;
+
+    private MaintainIndices(DocumentService service, String action, List<HttpMethod> methods, Set<String> parameters) {
+        this.service = service;
+        this.action = action;
+        this.methods = methods;
+        this.parameters = DocumentRequest.names(IndexExpression.NAMES, parameters);
+    }
+
+    /** Makes the endpoints of all these actions. */
+    static List<Endpoint> all(DocumentService service) {
+        return List.of(
+                new MaintainIndices(service, "_refresh", GET_POST, Set.of()),
+                new MaintainIndices(service, "_flush", GET_POST, Set.of("force", "wait_if_ongoing")),
+                new MaintainIndices(
+                        service,
+                        "_forcemerge",
+                        POST,
+                        Set.of("flush", "only_expunge_deletes", "max_num_segments", "wait_for_completion")),
+                new MaintainIndices(service, "_cache/clear", POST, Set.of("query", "fielddata", "request", "fields")));
+    }
+
+    @Override
+    public List<Route> routes() {
+        return Stream.of("/" + action, "/{index}/" + action)
+                .flatMap(pattern -> DocumentRequest.routes(methods, pattern, parameters))
+                .toList();
+    }
+
+    @Override
+    public Mono<Response> handle(Request request) {
+        Parameters read = request.parameters();
+        IndexExpression expression = IndexExpression.read(read, IndexOptions.OPEN_ONLY);
+        for (String name : parameters) {
+            if (BOOLEANS.contains(name)) {
+                read.bool(name, /* absent= */ false);
+            } else if (name.equals("max_num_segments")) {
+                read.integer(name, -1);
+            }
+        }
+        return Mono.fromSupplier(() -> ShardCounts.answer(request, expression.resolve(service.indices())));
+    }
+}
