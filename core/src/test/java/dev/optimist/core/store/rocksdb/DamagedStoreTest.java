@@ -17,6 +17,7 @@ import dev.optimist.core.store.StoredDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ class DamagedStoreTest {
         }
         documents = requireNonNull(shard.scan(0).collectList().block());
         awaitMark(store, living);
-        copy(living, temporary.resolve("killed"));
+        copyLiving(living, temporary.resolve("killed"));
         store.close().block();
         copy(living, temporary.resolve("closed"));
     }
@@ -261,6 +262,28 @@ class DamagedStoreTest {
     private static boolean matters(Path file) {
         String name = file.getFileName().toString();
         return file.toFile().length() > 0 && !name.startsWith("LOG") && !name.endsWith(".lock");
+    }
+
+    /** Copies what a kill would leave: one moment of the folder, in which no compaction came or went. */
+    private static void copyLiving(Path from, Path to) throws IOException {
+        for (boolean oneMoment = false; !oneMoment; ) {
+            List<Path> before = names(from);
+            try {
+                copy(from, to);
+                oneMoment = names(from).equals(before);
+            } catch (NoSuchFileException compacted) {
+                oneMoment = false;
+            }
+            if (!oneMoment) {
+                delete(to);
+            }
+        }
+    }
+
+    private static List<Path> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.sorted().toList();
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {
