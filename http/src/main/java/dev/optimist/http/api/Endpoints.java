@@ -17,9 +17,9 @@ public final class Endpoints {
     }
 
     /** Makes every endpoint over a service. */
-    public static List<Endpoint> of(DocumentService service, NodeInfo node, Scrape scrape) {
+    public static List<Endpoint> of(DocumentService service, NodeInfo node, SpoolLimits limits, Scrape scrape) {
         return Stream.of(
-                        documents(service),
+                        documents(service, new Spools(limits)),
                         indices(service),
                         MaintainIndices.all(service),
                         CatTables.all(service, node),
@@ -28,7 +28,7 @@ public final class Endpoints {
                 .toList();
     }
 
-    private static List<Endpoint> documents(DocumentService service) {
+    private static List<Endpoint> documents(DocumentService service, Spools spools) {
         return List.of(
                 IndexDocument.any(service),
                 IndexDocument.create(service),
@@ -36,6 +36,8 @@ public final class Endpoints {
                 new GetSource(service),
                 new DeleteDocument(service),
                 new UpdateDocument(service),
+                new BulkDocuments(service, spools),
+                new MultiGet(service, spools),
                 new StoredScriptRequests(service),
                 new SearchDocuments(service),
                 new CountDocuments(service),

@@ -8,6 +8,7 @@ import dev.optimist.core.error.RequestException;
 import dev.optimist.core.index.RoutingHash;
 import dev.optimist.core.service.DocumentService;
 import dev.optimist.core.service.IndexCommand;
+import dev.optimist.http.json.ApiVersion;
 import dev.optimist.http.json.DocumentBody;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Parameters;
@@ -145,7 +146,8 @@ final class IndexDocument implements Endpoint {
     }
 
     private Mono<Response> index(Request request, Arguments arguments) {
-        validate(request, arguments);
+        validate(new Validation(), arguments.create, arguments.condition, arguments.id, request.version())
+                .check();
         requirePipeline(arguments.pipeline);
         Source source;
         try {
@@ -171,18 +173,20 @@ final class IndexDocument implements Endpoint {
                 arguments.index, arguments.id, arguments.write.routing(), source, condition, arguments.requireAlias);
     }
 
-    private static void validate(Request request, Arguments arguments) {
-        Validation validation = new Validation();
-        if (arguments.create) {
-            validateCreate(validation, arguments.condition);
+    /** Finds what is wrong with the conditions and the id of a whole document. */
+    static Validation validate(
+            Validation validation, boolean create, ConditionParameters condition, @Nullable String id, ApiVersion api) {
+        int before = validation.problems();
+        if (create) {
+            validateCreate(validation, condition);
         }
-        if (!validation.failed()) {
-            arguments.condition.validate(validation, request.version());
-            if (arguments.id != null) {
-                ConditionParameters.validateId(validation, arguments.id);
+        if (validation.problems() == before) {
+            condition.validate(validation, api);
+            if (id != null) {
+                ConditionParameters.validateId(validation, id);
             }
         }
-        validation.check();
+        return validation;
     }
 
     private static void validateCreate(Validation validation, ConditionParameters condition) {
@@ -197,7 +201,8 @@ final class IndexDocument implements Endpoint {
         }
     }
 
-    private static void requirePipeline(@Nullable String pipeline) {
+    /** Throws where a document is to go through a pipeline: there are none. */
+    static void requirePipeline(@Nullable String pipeline) {
         if (pipeline != null && !pipeline.equals("_none")) {
             throw RequestException.illegalArgument("pipeline with id [" + pipeline + "] does not exist");
         }

@@ -1,7 +1,5 @@
 package dev.optimist.http.api;
 
-import dev.optimist.core.document.Revision;
-import dev.optimist.core.document.Source;
 import dev.optimist.core.service.DocumentService;
 import dev.optimist.core.service.UpdateCommand;
 import dev.optimist.http.json.ApiVersion;
@@ -10,7 +8,6 @@ import dev.optimist.http.json.UpdateBody;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Parameters;
 import dev.optimist.http.route.Route;
-import dev.optimist.http.route.VersionType;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +25,6 @@ final class UpdateDocument implements Endpoint {
     private static final List<HttpMethod> POST = List.of(HttpMethod.POST);
     private static final String DEPRECATION = "Specifying types in document update requests is deprecated, use the"
             + " endpoint /{index}/_update/{id} instead.";
-    private static final Source NO_CHANGE = Source.of("{}");
 
     private final DocumentService service;
     private final MappingTypes types;
@@ -75,12 +71,9 @@ final class UpdateDocument implements Endpoint {
             String type,
             String id,
             WriteParameters write,
-            ConditionParameters condition,
-            int retryOnConflict,
+            UpdateArguments update,
             boolean requireAlias,
-            boolean docAsUpsert,
-            @Nullable SourceFilter get,
-            UpdateBody body) {}
+            @Nullable SourceFilter get) {}
 
     private Arguments read(Request request) {
         Parameters parameters = request.parameters();
@@ -99,12 +92,9 @@ final class UpdateDocument implements Endpoint {
                 DocumentRequest.type(request),
                 parameters.required(DocumentRequest.ID),
                 write,
-                merged(condition, body),
-                retryOnConflict,
+                UpdateArguments.of(condition, retryOnConflict, docAsUpsert, body),
                 requireAlias,
-                docAsUpsert || body.docAsUpsert(),
-                get.orElse(body.sourceFilter()),
-                body);
+                get.orElse(body.sourceFilter()));
     }
 
     private static void refuseVersion(Parameters parameters, ApiVersion api) {
@@ -117,70 +107,19 @@ final class UpdateDocument implements Endpoint {
                 .check();
     }
 
-    private static ConditionParameters merged(ConditionParameters condition, UpdateBody body) {
-        long seqNo = body.ifSeqNo() == Revision.UNASSIGNED_SEQ_NO
-                ? condition.ifSeqNo()
-                : ConditionParameters.checkSeqNo(body.ifSeqNo());
-        long primaryTerm = body.ifPrimaryTerm() == Revision.UNASSIGNED_PRIMARY_TERM
-                ? condition.ifPrimaryTerm()
-                : ConditionParameters.checkTerm(body.ifPrimaryTerm());
-        return new ConditionParameters(condition.version(), VersionType.INTERNAL, seqNo, primaryTerm);
-    }
-
     private Mono<Response> update(Request request, Arguments arguments) {
-        validate(request, arguments);
-        return service.update(command(arguments))
+        arguments
+                .update
+                .validate(new Validation(), arguments.id, request.version())
+                .check();
+        UpdateCommand command = arguments.update.command(
+                arguments.index, arguments.id, arguments.write.routing(), arguments.requireAlias);
+        return service.update(command)
                 .map(result -> DocumentRequest.written(
                         request,
                         result,
                         arguments.type,
                         arguments.write.forcedRefresh(),
                         arguments.get != null && arguments.get.fetch() ? arguments.get : null));
-    }
-
-    private static void validate(Request request, Arguments arguments) {
-        UpdateBody body = arguments.body;
-        boolean compares = arguments.condition.comparesSeqNo();
-        Validation validation = new Validation();
-        arguments.condition.validate(validation, request.version());
-        validation
-                .refuseIf(
-                        arguments.condition.hasVersion() && arguments.retryOnConflict > 0,
-                        "can't provide both retry_on_conflict and a specific version")
-                .refuseIf(compares && arguments.retryOnConflict > 0, "compare and write operations can not be retried")
-                .refuseIf(compares && arguments.docAsUpsert, "compare and write operations can not be used with upsert")
-                .refuseIf(
-                        compares && body.upsert() != null,
-                        "upsert requests don't support `if_seq_no` and `if_primary_term`")
-                .refuseIf(body.script() == null && body.doc() == null, "script or doc is missing")
-                .refuseIf(body.script() != null && body.doc() != null, "can't provide both script and doc")
-                .refuseIf(
-                        body.doc() == null && arguments.docAsUpsert,
-                        "doc must be specified if doc_as_upsert is enabled");
-        if (arguments.docAsUpsert || body.upsert() != null) {
-            ConditionParameters.validateId(validation, arguments.id);
-        }
-        validation.check();
-    }
-
-    private static UpdateCommand command(Arguments arguments) {
-        return new UpdateCommand(
-                arguments.index,
-                arguments.id,
-                arguments.write.routing(),
-                change(arguments),
-                arguments.condition.condition(),
-                Math.max(0, arguments.retryOnConflict),
-                arguments.requireAlias);
-    }
-
-    private static UpdateCommand.Change change(Arguments arguments) {
-        UpdateBody body = arguments.body;
-        if (body.script() != null) {
-            return new UpdateCommand.Run(ScriptBody.read(body.script()), body.upsert(), body.scriptedUpsert());
-        }
-        Source doc = body.doc();
-        return new UpdateCommand.Merge(
-                doc == null ? NO_CHANGE : doc, body.upsert(), arguments.docAsUpsert, body.detectNoop());
     }
 }

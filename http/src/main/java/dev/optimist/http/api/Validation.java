@@ -7,13 +7,21 @@ import java.util.List;
 
 /** What is wrong with a request that reads well: all of it, in one failure. */
 final class Validation {
+    /** Of a long bulk request, each item may be wrong. */
+    private static final int PROBLEMS_MAX = 1_000;
+
     private final List<String> problems = new ArrayList<>(0);
 
     Validation refuseIf(boolean wrong, String problem) {
-        if (wrong) {
+        if (wrong && problems.size() < PROBLEMS_MAX) {
             problems.add(problem);
         }
         return this;
+    }
+
+    /** Returns how many problems have been found. */
+    int problems() {
+        return problems.size();
     }
 
     boolean failed() {

@@ -158,6 +158,7 @@ final class ConfigurationReader {
         return new Storage(
                 read.get(Settings.DATA),
                 read.get(Settings.STORE_CACHE_SIZE).bytes(),
+                read.get(Settings.BULK_MEMORY).intBytes(),
                 read.get(Settings.ACCEPT_DATA_LOSS));
     }
 
@@ -195,7 +196,8 @@ final class ConfigurationReader {
                 read.get(Settings.MAX_PENDING_OPERATIONS),
                 defaults.tombstoneSweepInterval(),
                 defaults.scripts(),
-                defaults.bulk(),
+                new ServiceConfiguration.Bulk(
+                        read.get(Settings.MAX_BULK_ITEMS), defaults.bulk().bytesInFlightMax()),
                 defaults.search().withDocumentsReadMax(read.get(Settings.MAX_SEARCH_DOCUMENTS)));
     }
 

@@ -1,6 +1,7 @@
 package dev.optimist.http.cli;
 
 import dev.optimist.core.service.ServiceConfiguration;
+import dev.optimist.http.api.SpoolLimits;
 import dev.optimist.http.security.BindGuard;
 import dev.optimist.http.security.RequestGuard;
 import dev.optimist.http.server.ServerConfiguration;
@@ -62,7 +63,16 @@ public record OptimistConfiguration(
      * Where and how documents are kept.
      *
      * @param cacheBytes memory outside of the heap
+     * @param bulkBytes memory for one request for many documents, and for its answer
      * @param acceptDataLoss whether a damaged folder is opened with what can be read
      */
-    public record Storage(Path folder, long cacheBytes, boolean acceptDataLoss) {}
+    public record Storage(Path folder, long cacheBytes, int bulkBytes, boolean acceptDataLoss) {
+        /** All requests for many documents may take this part of the heap together. */
+        private static final int HEAP_PART = 8;
+
+        SpoolLimits spools() {
+            return new SpoolLimits(
+                    folder.resolve("spool"), bulkBytes, Runtime.getRuntime().maxMemory() / HEAP_PART);
+        }
+    }
 }

@@ -82,7 +82,11 @@ public final class OptimistServer implements AutoCloseable {
         NodeInfo node = node(configuration.storage());
         return NettyServer.bind(
                         configuration.server(),
-                        Endpoints.of(service, node, accept -> response(scrape.content(accept))),
+                        Endpoints.of(
+                                service,
+                                node,
+                                configuration.storage().spools(),
+                                accept -> response(scrape.content(accept))),
                         configuration.access().guard(),
                         new MeteredConnections(meters.connections()))
                 .blockOptional()

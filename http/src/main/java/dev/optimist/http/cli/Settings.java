@@ -112,6 +112,18 @@ final class Settings {
             ValueType.number(1, Integer.MAX_VALUE),
             "1000000",
             "Documents that one search may read; one that would have to read more is answered 400.");
+    static final Setting<Integer> MAX_BULK_ITEMS = Setting.of(
+            "max-bulk-items",
+            STORAGE,
+            ValueType.number(2, 1_000_000),
+            "2048",
+            "Items of one bulk request that are under way at once; the others follow as these become durable.");
+    static final Setting<ByteSize> BULK_MEMORY = Setting.of(
+            "bulk-memory",
+            STORAGE,
+            ValueType.size("0b", "1gb"),
+            "4mb",
+            "Memory for one bulk request, or its answer; a longer one is kept in a file while it arrives.");
     static final Setting<Boolean> ACCEPT_DATA_LOSS = Setting.of(
             "accept-data-loss",
             STORAGE,
@@ -140,6 +152,8 @@ final class Settings {
             MAX_BATCH_OPERATIONS,
             MAX_PENDING_OPERATIONS,
             MAX_SEARCH_DOCUMENTS,
+            MAX_BULK_ITEMS,
+            BULK_MEMORY,
             ACCEPT_DATA_LOSS);
 
     private Settings() {}

@@ -53,6 +53,16 @@ public record ErrorAnswer(int status, byte[] body, String contentType, Map<Strin
         return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
+    /** Renders a failure as it stands in an item of a bulk answer: compact JSON, without root_cause and status. */
+    public static byte[] item(DocumentException failure, Output output) {
+        return new ErrorBody(output).itemBytes(failure);
+    }
+
+    /** Renders a failure as it stands in a document of an {@code _mget}: compact JSON, without status. */
+    public static byte[] embedded(DocumentException failure, Output output) {
+        return new ErrorBody(output).embeddedBytes(failure);
+    }
+
     /** Renders the answer to a path without an endpoint. */
     public static ErrorAnswer noHandler(String method, String uri, Output output) {
         Map<String, Object> content = new LinkedHashMap<>();

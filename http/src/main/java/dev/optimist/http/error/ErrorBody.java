@@ -8,6 +8,7 @@ import dev.optimist.core.error.RequestException;
 import dev.optimist.core.error.ShardException;
 import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.http.json.AnswerBuffer;
+import dev.optimist.http.json.AnswerWriter;
 import dev.optimist.http.json.ApiVersion;
 import dev.optimist.http.json.Output;
 import java.util.LinkedHashMap;
@@ -47,6 +48,29 @@ final class ErrorBody {
             error.put("caused_by", item(cause));
         }
         return error;
+    }
+
+    /** Writes an item as compact JSON. */
+    byte[] itemBytes(DocumentException failure) {
+        return failure instanceof ShardException shard
+                ? new AnswerBuffer(1024)
+                        .raw("{")
+                        .raw(described(shard, output.version()))
+                        .raw("}")
+                        .toBytes()
+                : bytes(item(failure));
+    }
+
+    /** Writes a failure with its root cause, without the envelope, as compact JSON. */
+    byte[] embeddedBytes(DocumentException failure) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("root_cause", List.of(described(root(failure))));
+        error.putAll(item(failure));
+        return bytes(error);
+    }
+
+    private byte[] bytes(Map<String, Object> error) {
+        return AnswerWriter.writeUnfiltered(Output.plain(output.version()), error);
     }
 
     private static void trace(DocumentException failure, Map<String, Object> root, Map<String, Object> error) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** Writes answers in the format that a request asks for: indented, filtered, as JSON, CBOR, SMILE or YAML. */
@@ -39,11 +40,8 @@ public final class AnswerWriter {
 
     private static byte[] write(Output output, FilterPath filter, Content content) {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
-            try (JsonGenerator target = Codecs.of(output.type()).createGenerator(bytes)) {
-                if (output.indented()) {
-                    target.setPrettyPrinter(printer());
-                }
-                content.writeTo(filter.all() ? target : new RootedGenerator(filter.filter(target), target));
+            try (JsonGenerator generator = open(output, filter, bytes)) {
+                content.writeTo(generator);
             }
             if (output.indented()) {
                 bytes.append('\n');
@@ -52,6 +50,19 @@ public final class AnswerWriter {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns a generator that writes in the format that the request asks for. */
+    static JsonGenerator open(Output output, OutputStream bytes) throws IOException {
+        return open(output, output.filterPath(), bytes);
+    }
+
+    private static JsonGenerator open(Output output, FilterPath filter, OutputStream bytes) throws IOException {
+        JsonGenerator target = Codecs.of(output.type()).createGenerator(bytes);
+        if (output.indented()) {
+            target.setPrettyPrinter(printer());
+        }
+        return filter.all() ? target : new RootedGenerator(filter.filter(target), target);
     }
 
     private static PrettyPrinter printer() {

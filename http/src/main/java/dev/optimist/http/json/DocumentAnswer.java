@@ -39,22 +39,39 @@ public final class DocumentAnswer {
 
     private static byte[] compact(Output output, WriteResult result, String type, boolean forcedRefresh) {
         AnswerBuffer buffer = new AnswerBuffer(ENVELOPE_BYTES + result.id().length());
+        append(buffer, output.version(), result, type, forcedRefresh, copies(result), successful(result));
+        if (output.version() == ApiVersion.V8_AS_7) {
+            buffer.raw(",\"_type\":").string(type);
+        }
+        return buffer.raw("}").toBytes();
+    }
+
+    /** Appends what a write answers as an item of a bulk request, where a noop touches copies too; without its end. */
+    static void appendWrite(
+            AnswerBuffer buffer, ApiVersion version, WriteResult result, String type, boolean forcedRefresh) {
+        append(buffer, version, result, type, forcedRefresh, result.copies(), result.successful());
+    }
+
+    private static void append(
+            AnswerBuffer buffer,
+            ApiVersion version,
+            WriteResult result,
+            String type,
+            boolean forcedRefresh,
+            int copies,
+            int successful) {
         buffer.raw("{\"_index\":").string(result.index());
-        if (output.version().legacy()) {
+        if (version.legacy()) {
             buffer.raw(",\"_type\":").string(type);
         }
         buffer.raw(",\"_id\":").string(result.id());
         buffer.raw(",\"_version\":").number(result.version());
         buffer.raw(",\"result\":\"").raw(result.outcome().wireName());
         buffer.raw(forcedRefresh ? "\",\"forced_refresh\":true" : "\"");
-        buffer.raw(",\"_shards\":{\"total\":").number(copies(result));
-        buffer.raw(",\"successful\":").number(successful(result));
+        buffer.raw(",\"_shards\":{\"total\":").number(copies);
+        buffer.raw(",\"successful\":").number(successful);
         buffer.raw(",\"failed\":0},\"_seq_no\":").number(result.seqNo());
         buffer.raw(",\"_primary_term\":").number(result.primaryTerm());
-        if (output.version() == ApiVersion.V8_AS_7) {
-            buffer.raw(",\"_type\":").string(type);
-        }
-        return buffer.raw("}").toBytes();
     }
 
     private static void generate(

@@ -23,6 +23,11 @@ public record Output(
     public static final Output JSON = new Output(
             ContentType.JSON, ContentType.JSON.mediaType(), false, false, false, FilterPath.ALL, ApiVersion.V8);
 
+    /** Returns compact JSON of a version of the API. */
+    public static Output plain(ApiVersion version) {
+        return new Output(ContentType.JSON, ContentType.JSON.mediaType(), false, false, false, FilterPath.ALL, version);
+    }
+
     /** Returns whether the answer is JSON with one value a line. */
     public boolean indented() {
         return pretty && (type == ContentType.JSON || type == ContentType.NDJSON);

@@ -28,7 +28,8 @@ final class Transcoder {
         } while (token != null);
     }
 
-    private static void copyToken(JsonToken token, JsonParser from, JsonGenerator to) throws IOException {
+    /** Copies one token, which the parser stands on. */
+    static void copyToken(JsonToken token, JsonParser from, JsonGenerator to) throws IOException {
         switch (token) {
             case START_OBJECT -> to.writeStartObject();
             case END_OBJECT -> to.writeEndObject();

@@ -8,7 +8,8 @@ public enum VersionType {
     EXTERNAL,
     EXTERNAL_GTE;
 
-    static VersionType parse(String text) {
+    /** Reads a parameter's value; throws an illegal_argument_exception for none of them. */
+    public static VersionType parse(String text) {
         return switch (text) {
             case "internal" -> INTERNAL;
             case "external", "external_gt" -> EXTERNAL;

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.regex.Pattern;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -30,11 +31,34 @@ final class Answer {
 
     /** Completes when the answer is on its way; for HEAD, only its headers. */
     static Mono<Void> send(HttpServerRequest request, HttpServerResponse response, Response answer) {
+        Flux<byte[]> stream = answer.stream();
+        if (stream != null) {
+            return send(request, response, answer, stream);
+        }
         boolean head = request.method().equals(HttpMethod.HEAD);
         boolean packed = !head && answer.body().length > 0 && acceptsGzip(request.requestHeaders());
         byte[] body = packed ? Gzip.pack(answer.body()) : answer.body();
         HttpHeaders headers = response.responseHeaders();
         headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        addHeaders(request, headers, answer, packed);
+        headers.addInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        return response.status(HttpResponseStatus.valueOf(answer.status()))
+                .sendObject(Unpooled.wrappedBuffer(head ? NO_BODY : body))
+                .then();
+    }
+
+    /** Completes when all of the answer is on its way, which is asked for as fast as the client takes it. */
+    private static Mono<Void> send(
+            HttpServerRequest request, HttpServerResponse response, Response answer, Flux<byte[]> stream) {
+        boolean packed = acceptsGzip(request.requestHeaders());
+        addHeaders(request, response.responseHeaders(), answer, packed);
+        Flux<byte[]> parts = packed ? Gzip.pack(stream) : stream;
+        return response.status(HttpResponseStatus.valueOf(answer.status()))
+                .send(parts.map(Unpooled::wrappedBuffer))
+                .then();
+    }
+
+    private static void addHeaders(HttpServerRequest request, HttpHeaders headers, Response answer, boolean packed) {
         answer.headers().forEach(headers::add);
         if (answer.status() != FORBIDDEN) {
             headers.add(PRODUCT, "Elasticsearch");
@@ -49,10 +73,6 @@ final class Answer {
         if (packed) {
             headers.add(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
         }
-        headers.addInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
-        return response.status(HttpResponseStatus.valueOf(answer.status()))
-                .sendObject(Unpooled.wrappedBuffer(head ? NO_BODY : body))
-                .then();
     }
 
     private static boolean acceptsGzip(HttpHeaders headers) {

@@ -40,11 +40,11 @@ final class BodyCollector extends Mono<byte[]> {
     }
 
     /** A body is longer than allowed. */
-    static final class TooLargeException extends RuntimeException {
+    static final class TooLargeException extends UnreadableBodyException {
         private static final long serialVersionUID = 1L;
 
         TooLargeException() {
-            super("body too large", null, /* enableSuppression= */ false, /* writableStackTrace= */ false);
+            super("body too large", null);
         }
     }
 

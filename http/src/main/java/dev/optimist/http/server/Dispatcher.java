@@ -5,6 +5,7 @@ import dev.optimist.core.error.RequestException;
 import dev.optimist.http.api.Endpoint;
 import dev.optimist.http.api.Request;
 import dev.optimist.http.api.Response;
+import dev.optimist.http.api.StreamingEndpoint;
 import dev.optimist.http.error.ErrorAnswer;
 import dev.optimist.http.json.ContentNegotiation;
 import dev.optimist.http.json.FilterPath;
@@ -34,6 +35,10 @@ final class Dispatcher {
     private static final String TEXT = "text/plain; charset=UTF-8";
 
     private final RouteTable<Target> routes;
+
+    /** The last segments of the paths whose bodies may be read as they arrive: a first look that costs little. */
+    private final List<String> streamingNames;
+
     private final ServerConfiguration configuration;
     private final Output plain;
 
@@ -45,6 +50,12 @@ final class Dispatcher {
             }
         }
         this.routes = builder.build();
+        this.streamingNames = endpoints.stream()
+                .filter(StreamingEndpoint.class::isInstance)
+                .flatMap(endpoint -> endpoint.routes().stream())
+                .map(route -> route.pattern().substring(route.pattern().lastIndexOf('/')))
+                .distinct()
+                .toList();
         this.configuration = configuration;
         this.plain = plainOutput(configuration);
     }
@@ -52,9 +63,27 @@ final class Dispatcher {
     /** Where a route leads. */
     private record Target(Endpoint endpoint, Set<String> parameters) {}
 
-    /** A request as it came off the connection, with all its body. */
+    /**
+     * A request as it came off the connection.
+     *
+     * @param stream the body where it is still to arrive, for an endpoint that reads it so
+     */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    record Incoming(String method, String uri, Headers headers, byte[] body) {
+    record Incoming(String method, String uri, Headers headers, byte[] body, StreamingEndpoint.@Nullable Body stream) {
+        /** A request whose body is there, empty where it has none. */
+        Incoming(String method, String uri, Headers headers, byte[] body) {
+            this(method, uri, headers, body, null);
+        }
+
+        /** Returns the same request with a body that is still to arrive. */
+        Incoming with(StreamingEndpoint.Body arriving) {
+            return new Incoming(method, uri, headers, body, arriving);
+        }
+
+        boolean hasBody() {
+            return stream != null || body.length > 0;
+        }
+
         RequestTarget target() {
             return new RequestTarget(uri);
         }
@@ -105,7 +134,9 @@ final class Dispatcher {
                 formats.body(),
                 output);
         Endpoint endpoint = found.target().endpoint();
-        Mono<Response> answer = endpoint.handle(request);
+        Mono<Response> answer = incoming.stream() != null && endpoint instanceof StreamingEndpoint streaming
+                ? streaming.handle(request, incoming.stream())
+                : endpoint.handle(request);
         parameters.unrecognized(target.path(), found.target().parameters()).ifPresent(unknown -> {
             throw unknown;
         });
@@ -113,7 +144,28 @@ final class Dispatcher {
             throw RequestException.illegalArgument(
                     "request [" + incoming.method() + " " + target.rawPath() + "] does not support having a body");
         }
-        return answer.onErrorResume(failure -> Mono.just(failed(failure, output)));
+        return answer.onErrorResume(
+                failure -> !(failure instanceof UnreadableBodyException),
+                failure -> Mono.just(failed(failure, output)));
+    }
+
+    /** Returns whether a request with a body goes to an endpoint that reads it as it arrives. */
+    boolean streams(Incoming incoming) {
+        if (streamingNames.stream().noneMatch(incoming.uri()::contains)) {
+            return false;
+        }
+        RequestTarget target = incoming.target();
+        return routes.match(incoming.method(), target, hasTypes(incoming, target)) instanceof Match.Found<Target> found
+                && found.target().endpoint() instanceof StreamingEndpoint;
+    }
+
+    private boolean hasTypes(Incoming incoming, RequestTarget target) {
+        try {
+            Parameters query = Parameters.parse(target.rawQuery(), PathParameters.NONE);
+            return negotiate(incoming, query).version().hasTypes();
+        } catch (DocumentException unreadable) {
+            return false; // which is answered when it is dispatched
+        }
     }
 
     private ContentNegotiation negotiate(Incoming incoming, Parameters query) {
@@ -122,7 +174,7 @@ final class Dispatcher {
                 headers.all("Content-Type"),
                 headers.all("Accept"),
                 query.string("format"),
-                incoming.body().length > 0,
+                incoming.hasBody(),
                 () -> fromBrowser(headers),
                 configuration.strictContentType(),
                 configuration.apiVersion());

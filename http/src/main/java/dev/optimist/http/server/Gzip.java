@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Packs answers and unpacks bodies. */
 final class Gzip {
@@ -36,5 +38,53 @@ final class Gzip {
             throw new IllegalStateException("an array cannot fail", e);
         }
         return output.toByteArray();
+    }
+
+    /** Packs the body of an answer as it is made; cold, to be subscribed to once. */
+    static Flux<byte[]> pack(Flux<byte[]> parts) {
+        return Flux.defer(() -> {
+            Packer packer = new Packer();
+            return parts.map(packer::pack)
+                    .concatWith(Mono.fromSupplier(packer::end))
+                    .filter(packed -> packed.length > 0);
+        });
+    }
+
+    /** Packs part by part. Not thread-safe. */
+    private static final class Packer {
+        private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+        private final GZIPOutputStream gzip;
+
+        Packer() {
+            try {
+                gzip = new GZIPOutputStream(output);
+            } catch (IOException e) {
+                throw new IllegalStateException("an array cannot fail", e);
+            }
+        }
+
+        byte[] pack(byte[] part) {
+            try {
+                gzip.write(part);
+                return take();
+            } catch (IOException e) {
+                throw new IllegalStateException("an array cannot fail", e);
+            }
+        }
+
+        byte[] end() {
+            try {
+                gzip.close();
+                return take();
+            } catch (IOException e) {
+                throw new IllegalStateException("an array cannot fail", e);
+            }
+        }
+
+        private byte[] take() {
+            byte[] taken = output.toByteArray();
+            output.reset();
+            return taken;
+        }
     }
 }

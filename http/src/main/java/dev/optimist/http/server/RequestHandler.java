@@ -4,6 +4,7 @@ import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.RequestException;
 import dev.optimist.http.api.Response;
+import dev.optimist.http.api.StreamingEndpoint;
 import dev.optimist.http.security.RequestGuard;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -14,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -42,15 +45,39 @@ final class RequestHandler {
         if (length == 0 && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             return dispatch(request, headers, EMPTY).flatMap(answer -> Answer.send(request, response, answer));
         }
+        Dispatcher.Incoming head = incoming(request, headers, EMPTY);
+        if (dispatcher.streams(head)) {
+            return dispatcher
+                    .dispatch(head.with(body(request, headers)))
+                    .onErrorResume(UnreadableBodyException.class, failure -> unreadableStream(response, failure))
+                    .flatMap(answer -> Answer.send(request, response, answer));
+        }
         return new BodyCollector(request.receive(), (int) length, contentBytesMax)
                 .flatMap(body -> dispatch(request, headers, unpacked(headers, body)))
                 .onErrorResume(RequestHandler::isAnswered, failure -> Mono.just(unreadable(response, failure)))
                 .flatMap(answer -> Answer.send(request, response, answer));
     }
 
+    private StreamingEndpoint.Body body(HttpServerRequest request, HttpHeaders headers) {
+        Flux<byte[]> received = request.receive().asByteArray();
+        Flux<byte[]> parts = isGzip(headers)
+                ? BodyParts.gzip(received, contentBytesMax)
+                : BodyParts.plain(received, contentBytesMax);
+        return new StreamingEndpoint.Body(parts, Schedulers.fromExecutor(EventLoops.current()));
+    }
+
+    private static Mono<Response> unreadableStream(HttpServerResponse response, UnreadableBodyException failure) {
+        return failure instanceof BodyCollector.TooLargeException
+                ? Mono.just(tooLarge(response))
+                : Mono.empty(); // nobody is there any more
+    }
+
+    private static Dispatcher.Incoming incoming(HttpServerRequest request, HttpHeaders headers, byte[] body) {
+        return new Dispatcher.Incoming(request.method().name(), request.uri(), new ReceivedHeaders(headers), body);
+    }
+
     private Mono<Response> dispatch(HttpServerRequest request, HttpHeaders headers, byte[] body) {
-        return dispatcher.dispatch(
-                new Dispatcher.Incoming(request.method().name(), request.uri(), new ReceivedHeaders(headers), body));
+        return dispatcher.dispatch(incoming(request, headers, body));
     }
 
     /** Returns the answer to a request whose body is not read, or null. */
@@ -87,8 +114,12 @@ final class RequestHandler {
         };
     }
 
+    private static boolean isGzip(HttpHeaders headers) {
+        return HttpHeaderValues.GZIP.contentEqualsIgnoreCase(headers.get(HttpHeaderNames.CONTENT_ENCODING, ""));
+    }
+
     private byte[] unpacked(HttpHeaders headers, byte[] body) {
-        if (!HttpHeaderValues.GZIP.contentEqualsIgnoreCase(headers.get(HttpHeaderNames.CONTENT_ENCODING, ""))) {
+        if (!isGzip(headers)) {
             return body;
         }
         try {
@@ -104,11 +135,14 @@ final class RequestHandler {
     }
 
     private Response unreadable(HttpServerResponse response, Throwable failure) {
-        if (failure instanceof BodyCollector.TooLargeException) {
-            response.keepAlive(false);
-            return empty(413);
-        }
-        return dispatcher.failed(failure, /* wanted= */ null);
+        return failure instanceof BodyCollector.TooLargeException
+                ? tooLarge(response)
+                : dispatcher.failed(failure, /* wanted= */ null);
+    }
+
+    private static Response tooLarge(HttpServerResponse response) {
+        response.keepAlive(false);
+        return empty(413);
     }
 
     private static Response empty(int status) {

@@ -28,7 +28,9 @@ class ConformanceIT {
             "ids",
             "routes",
             "update",
-            "indices");
+            "indices",
+            "mget",
+            "bulk");
     private static final String PRODUCT = "x-elastic-product";
     private static final List<String> HEADERS = List.of("content-type", "allow", "location", "warning", PRODUCT);
 
@@ -37,7 +39,7 @@ class ConformanceIT {
     static Stream<Arguments> groups() {
         return Stream.concat(
                 Stream.of("es8", "es7").flatMap(file -> GROUPS.stream().map(group -> Arguments.of(file, group))),
-                Stream.of(Arguments.of("es7-scripts", "update")));
+                Stream.of(Arguments.of("es7-scripts", "update"), Arguments.of("es7-scripts", "bulk")));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -69,7 +71,8 @@ class ConformanceIT {
         if (treatment.filter(Treatment.NOT_SENT::equals).isPresent()) {
             return;
         }
-        Answer actual = send(exchange.request(), server);
+        Optional<byte[]> body = deviation.flatMap(Deviations.Deviation::body).or(exchange.request()::body);
+        Answer actual = send(exchange.request(), body, server);
         if (exchange.response().isEmpty()) {
             report.unrecorded();
         } else if (deviation.isEmpty()) {
@@ -77,9 +80,9 @@ class ConformanceIT {
         }
     }
 
-    private static Answer send(Exchange.Request request, TestServer server) {
+    private static Answer send(Exchange.Request request, Optional<byte[]> body, TestServer server) {
         try (RawHttp connection = RawHttp.connect(server.address())) {
-            return connection.exchange(request.method(), request.path(), request.headers(), request.body());
+            return connection.exchange(request.method(), request.path(), request.headers(), body);
         } catch (UncheckedIOException e) {
             return new Answer(0, List.of(), String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +24,8 @@ final class Deviations {
     enum Treatment {
         /** It is sent, and the answer may be another. */
         ANSWERED_OTHERWISE,
+        /** It is sent with another body, since the recorded one would have another effect here. */
+        SENT_OTHERWISE,
         /** It is not sent, since its effect here would be another. */
         NOT_SENT,
         /** It is not sent, since its endpoint is still to come. */
@@ -33,8 +36,9 @@ final class Deviations {
      * One deviation.
      *
      * @param request matches method, space and path
+     * @param body what is sent, if it is another body
      */
-    record Deviation(String file, int n, Pattern request, Treatment treatment, String reason) {
+    record Deviation(String file, int n, Pattern request, Treatment treatment, Optional<byte[]> body, String reason) {
         boolean covers(String file, Exchange exchange) {
             boolean files = this.file.isEmpty() || this.file.equals(file);
             boolean numbers = n == 0 || n == exchange.n();
@@ -60,6 +64,7 @@ final class Deviations {
                 node.path("n").asInt(),
                 Pattern.compile(node.path("request").asText()),
                 Treatment.valueOf(node.get("treatment").asText()),
+                Optional.ofNullable(node.get("body")).map(body -> body.asText().getBytes(StandardCharsets.UTF_8)),
                 node.get("reason").asText());
     }
 

@@ -26,11 +26,16 @@ final class ServerProcess implements AutoCloseable {
 
     /** Launches a server on a data folder and returns at once; its output goes to a file beside that folder. */
     static ServerProcess launch(Path data) throws IOException {
+        return launch(data, "-Xmx256m");
+    }
+
+    /** Launches a server with this much heap. */
+    static ServerProcess launch(Path data, String heap) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Path output = Files.createTempFile(data.toAbsolutePath().getParent(), "server", ".log");
         ProcessBuilder builder = new ProcessBuilder(
                 java.toString(),
-                "-Xmx256m",
+                heap,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
