@@ -264,9 +264,11 @@ public final class DocumentService {
                     return loop.close();
                 })
                 .then(Mono.defer(store::close))
+                .publishOn(Schedulers.boundedElastic())
                 .doFinally(ended -> {
                     scripts.close();
                     commitThread.dispose();
-                });
+                })
+                .subscribeOn(Schedulers.boundedElastic()); // letting go of threads takes locks
     }
 }
