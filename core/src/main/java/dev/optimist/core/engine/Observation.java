@@ -1,6 +1,7 @@
 package dev.optimist.core.engine;
 
 import dev.optimist.core.document.DocumentState;
+import dev.optimist.core.document.Revision;
 
 /**
  * What an update has seen of a document, and compares with when it writes.
@@ -9,8 +10,11 @@ import dev.optimist.core.document.DocumentState;
  * @param state the document as operations see it; without a revision while it is on its way
  */
 public record Observation(Register register, RegisterState seen, DocumentState state) {
-    /** Returns whether what was seen is not durable yet. */
+    /**
+     * Returns whether {@code state} is a draft, from before it was durable: no answer may name it, even if what was seen
+     * has become durable since.
+     */
     public boolean pending() {
-        return seen instanceof Change change && change.pending();
+        return seen instanceof Change && state.revision().equals(Revision.UNASSIGNED);
     }
 }

@@ -161,6 +161,19 @@ final class ShardTest {
     }
 
     @Test
+    void observe_draft_staysOneThoughItBecomesDurable() {
+        Gate gate = Gate.before(store);
+        shard.write("1", put("{}")).subscribe();
+        Observation seen = observed("1");
+        gate.open();
+
+        assertThat(seen.pending())
+                .as("its state bears no revision that an answer could name")
+                .isTrue();
+        assertThat(observed("1").pending()).isFalse();
+    }
+
+    @Test
     void replace_afterAnotherWrite_isALostRace() {
         shard.write("1", put("{}")).subscribe();
         Observation seen = observed("1");
