@@ -14,6 +14,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        HeadStart.begin();
         int exit = run(List.of(arguments), System.getenv());
         if (exit != 0) {
             System.exit(exit);

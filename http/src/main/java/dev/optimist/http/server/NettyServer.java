@@ -49,6 +49,14 @@ public final class NettyServer {
         });
     }
 
+    /** Loads what any server needs before the first is bound; cold, blocks where it is subscribed to. */
+    public static Mono<Void> warmUp() {
+        return Mono.defer(() -> {
+            LoopResources loops = LoopResources.create("optimist-warm-up", 1, /* daemon= */ true);
+            return HttpServer.create().runOn(loops).warmup().then(loops.disposeLater(Duration.ZERO, Duration.ZERO));
+        });
+    }
+
     /** Leaves the reason alone: transports say it in words of their own. */
     private static BindException unbindable(ChannelBindException failure) {
         String reason = String.valueOf((failure.getCause() == null ? failure : failure.getCause()).getMessage());

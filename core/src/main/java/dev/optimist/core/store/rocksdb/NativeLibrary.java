@@ -29,6 +29,11 @@ final class NativeLibrary {
 
     private NativeLibrary() {}
 
+    /** Finds out what the library for this machine is called, which asks a process for the C library in use. */
+    static void find() {
+        names();
+    }
+
     static synchronized void load(StoreFolder folder) {
         if (loaded) {
             return;

@@ -41,6 +41,11 @@ public final class RocksDbStore implements DocumentStore {
                 .cache();
     }
 
+    /** Does what an opening needs whatever its folder is, so that it can be done before the folder is known; blocks. */
+    public static void warmUp() {
+        NativeLibrary.find();
+    }
+
     /**
      * Opens the store of a folder, making it where there is none. Blocks.
      *
