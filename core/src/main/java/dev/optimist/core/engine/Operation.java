@@ -3,8 +3,8 @@ package dev.optimist.core.engine;
 import dev.optimist.core.document.DocumentState;
 
 /**
- * A write as a function of the state it finds. Pure and quick: it runs once for each compareAndSet attempt, on the
- * caller's thread.
+ * A write as a function of the state it finds. Quick, and without effects but that an observer is told: it runs once for
+ * each compareAndSet attempt, on the caller's thread.
  */
 @FunctionalInterface
 public interface Operation {

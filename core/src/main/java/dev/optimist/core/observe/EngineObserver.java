@@ -26,6 +26,12 @@ public interface EngineObserver {
     /** A condition did not hold; told for each attempt of a retried operation. */
     default void conflicted(String index, String id, OperationKind kind, Conflict.Cause cause) {}
 
+    /**
+     * An update or a conditional write is about to compareAndSet; told for each attempt, by the thread that makes it, between
+     * its read and its compareAndSet.
+     */
+    default void attempted(String index, String id, Proposal proposal) {}
+
     /** An update is about to try again; {@code attempt} counts from 1, {@code delayNanos} is the pause before it. */
     default void retried(String index, String id, int attempt, long delayNanos) {}
 

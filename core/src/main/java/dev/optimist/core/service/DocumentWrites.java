@@ -5,6 +5,7 @@ import dev.optimist.core.document.Document;
 import dev.optimist.core.document.DocumentState;
 import dev.optimist.core.document.Outcome;
 import dev.optimist.core.document.Tombstone;
+import dev.optimist.core.document.WriteCondition;
 import dev.optimist.core.document.WriteCondition.MustNotExist;
 import dev.optimist.core.document.WriteResult;
 import dev.optimist.core.engine.Answer;
@@ -18,6 +19,7 @@ import dev.optimist.core.index.Index;
 import dev.optimist.core.index.Uuids;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.observe.OperationKind;
+import dev.optimist.core.observe.Proposal;
 import dev.optimist.core.update.Updates;
 import java.time.Clock;
 import java.util.Optional;
@@ -67,7 +69,7 @@ final class DocumentWrites {
                         start,
                         updates.update(
                                 target(write), requested.of(update), update.condition(), update.retryOnConflict()))
-                : ended(write, start, answered(write, write.shard().write(write.id(), operation(write.command()))));
+                : ended(write, start, answered(write, write.shard().write(write.id(), operation(write))));
     }
 
     /**
@@ -85,7 +87,7 @@ final class DocumentWrites {
                 ? updates.updateNow(target(write), requested.of(update), update.condition())
                         .map(answer -> ended(write, start, answer))
                 : write.shard()
-                        .writeNow(write.id(), operation(write.command()))
+                        .writeNow(write.id(), operation(write))
                         .map(answer -> ended(write, start, answered(write, answer)));
     }
 
@@ -93,26 +95,39 @@ final class DocumentWrites {
         return new Updates.Target(write.index().name(), write.shard(), write.id());
     }
 
-    private Operation operation(WriteCommand command) {
-        return command instanceof IndexCommand index
-                ? checked(command, current -> put(index, current))
-                : checked(command, current -> delete(command, current));
+    private Operation operation(Placed write) {
+        return write.command() instanceof IndexCommand index
+                ? checked(write, current -> put(index, current))
+                : checked(write, current -> delete(write.command(), current));
     }
 
-    private static Operation checked(WriteCommand command, Function<DocumentState, Decision> write) {
-        return current -> {
-            Optional<Conflict> conflict = command.condition().check(current);
-            return conflict.isPresent() ? new Decision.Refuse(conflict.get()) : write.apply(current);
-        };
+    private Operation checked(Placed write, Function<DocumentState, Decision.Write> decision) {
+        WriteCondition condition = write.command().condition();
+        return condition == WriteCondition.none()
+                ? decision::apply
+                : current -> {
+                    Optional<Conflict> conflict = condition.check(current);
+                    return conflict.isPresent()
+                            ? new Decision.Refuse(conflict.get())
+                            : attempted(write, current, decision.apply(current));
+                };
     }
 
-    private static Decision put(IndexCommand command, DocumentState current) {
+    private Decision attempted(Placed write, DocumentState current, Decision.Write decision) {
+        observer.attempted(
+                write.index().name(),
+                write.id(),
+                new Proposal(write.kind(), write.command().condition(), current, decision.next()));
+        return decision;
+    }
+
+    private static Decision.Write put(IndexCommand command, DocumentState current) {
         return new Decision.Write(
                 Document.draft(command.condition().nextVersion(current), command.routing(), command.source()),
                 current.live() ? Outcome.UPDATED : Outcome.CREATED);
     }
 
-    private Decision delete(WriteCommand command, DocumentState current) {
+    private Decision.Write delete(WriteCommand command, DocumentState current) {
         return new Decision.Write(
                 Tombstone.draft(command.condition().nextVersion(current), clock.millis()),
                 current.live() ? Outcome.DELETED : Outcome.NOT_FOUND);

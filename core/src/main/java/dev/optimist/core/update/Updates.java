@@ -13,6 +13,7 @@ import dev.optimist.core.engine.Shard;
 import dev.optimist.core.error.ShardException;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.observe.OperationKind;
+import dev.optimist.core.observe.Proposal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -80,6 +81,7 @@ public final class Updates {
         if (!(plan instanceof Plan.Write write)) {
             return Optional.of(carryOut(target, update, condition, seen, plan));
         }
+        attempted(target, condition, seen, write);
         return target.shard()
                 .replaceNow(seen, write.decision())
                 .map(answer -> answer.flatMap(ended -> ended(target, update, condition, seen, ended)));
@@ -153,9 +155,21 @@ public final class Updates {
 
     private Mono<Answer.Written> replace(
             Target target, Update update, WriteCondition condition, Observation seen, Plan.Write write) {
+        attempted(target, condition, seen, write);
         return target.shard()
                 .replace(seen, write.decision())
                 .flatMap(answer -> ended(target, update, condition, seen, answer));
+    }
+
+    private void attempted(Target target, WriteCondition condition, Observation seen, Plan.Write write) {
+        observer.attempted(
+                target.index(),
+                target.id(),
+                new Proposal(
+                        OperationKind.UPDATE,
+                        condition,
+                        seen.state(),
+                        write.decision().next()));
     }
 
     private Mono<Answer.Written> ended(

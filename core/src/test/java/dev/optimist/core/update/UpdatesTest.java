@@ -19,8 +19,10 @@ import dev.optimist.core.engine.Answer.Written;
 import dev.optimist.core.engine.Shard;
 import dev.optimist.core.engine.TestEngine;
 import dev.optimist.core.error.DocumentException;
+import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.ShardException;
 import dev.optimist.core.observe.EngineObserver;
+import dev.optimist.core.observe.Proposal;
 import dev.optimist.core.store.InMemoryStore;
 import dev.optimist.core.update.Updates.Target;
 import java.time.Duration;
@@ -138,6 +140,46 @@ final class UpdatesTest {
 
         assertThat(update)
                 .isCompletedWithValue(new Written(committed(3, 2, "{\"others\":1,\"mine\":1}"), Outcome.UPDATED));
+    }
+
+    @Test
+    void attempted_beforeTheCompareAndSet_leavesRoomForAnotherWriter() {
+        Target target = target(exclusive);
+        target.shard().write("1", put("{\"n\":1}")).subscribe();
+        Rivals rivals = new Rivals(target, /* count= */ 2);
+        Updates contested = new Updates(rivals);
+
+        DocumentException lost = failure(contested
+                .update(target, doc("{\"mine\":1}"), WriteCondition.none(), /* retriesMax= */ 0)
+                .toFuture());
+        Written won = contested
+                .update(target, doc("{\"mine\":1}"), WriteCondition.none(), /* retriesMax= */ 1)
+                .blockOptional(PATIENCE)
+                .orElseThrow();
+
+        assertThat(lost.kind()).as("a really lost race").isEqualTo(ErrorKind.VERSION_CONFLICT);
+        assertThat(won.state()).as("one retry, on top of both").isEqualTo(committed(4, 3, "{\"n\":2,\"mine\":1}"));
+        assertThat(rivals.told).as("once for each attempt").isEqualTo(3);
+    }
+
+    /** Writes itself in each of the first attempts of others. */
+    private static final class Rivals implements EngineObserver {
+        private final Target target;
+        private int left;
+        private int told;
+
+        Rivals(Target target, int count) {
+            this.target = target;
+            this.left = count;
+        }
+
+        @Override
+        public void attempted(String index, String id, Proposal proposal) {
+            told++;
+            if (left-- > 0) {
+                target.shard().write(id, put("{\"n\":2}")).subscribe();
+            }
+        }
     }
 
     @Test

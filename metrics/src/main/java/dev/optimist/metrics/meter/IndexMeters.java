@@ -10,6 +10,7 @@ final class IndexMeters {
     private final MeterTable<OperationKind, OperationOutcome, Counter> operations;
     private final MeterTable<OperationKind, Conflict.Cause, Counter> conflicts;
     private final MeterTable<OperationKind, ErrorKind, Counter> failures;
+    private final Counter updateAttempts;
     private final Counter retries;
     private final Counter retriesExhausted;
 
@@ -28,6 +29,7 @@ final class IndexMeters {
                 OperationKind.class,
                 ErrorKind.class,
                 (kind, error) -> meters.counter(OptimistMeter.FAILURES, index, MeterTag.valueOf(kind), error.type()));
+        this.updateAttempts = meters.counter(OptimistMeter.UPDATE_ATTEMPTS, index);
         this.retries = meters.counter(OptimistMeter.RETRIES, index);
         this.retriesExhausted = meters.counter(OptimistMeter.RETRIES_EXHAUSTED, index);
     }
@@ -42,6 +44,10 @@ final class IndexMeters {
 
     void failure(OperationKind kind, ErrorKind error) {
         failures.at(kind, error).increment();
+    }
+
+    void updateAttempt() {
+        updateAttempts.increment();
     }
 
     void retry() {

@@ -7,6 +7,7 @@ import dev.optimist.core.document.Outcome;
 import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.observe.OperationKind;
+import dev.optimist.core.observe.Proposal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
@@ -72,6 +73,13 @@ final class MicrometerObserver implements EngineObserver {
     @Override
     public void conflicted(String index, String id, OperationKind kind, Conflict.Cause cause) {
         indices.of(index).conflict(kind, cause);
+    }
+
+    @Override
+    public void attempted(String index, String id, Proposal proposal) {
+        if (proposal.kind() == OperationKind.UPDATE) {
+            indices.of(index).updateAttempt();
+        }
     }
 
     @Override

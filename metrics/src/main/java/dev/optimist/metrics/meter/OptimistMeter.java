@@ -44,6 +44,12 @@ public enum OptimistMeter {
             NONE,
             "Conditions that did not hold, each attempt of a retried operation counted",
             List.of(INDEX, KIND, CAUSE)),
+    UPDATE_ATTEMPTS(
+            "optimist.update.attempts",
+            COUNTER,
+            NONE,
+            "Attempts of updates to write what they computed; beside their successes it tells what contention costs",
+            List.of(INDEX)),
     RETRIES("optimist.retries", COUNTER, NONE, "Attempts of updates after their first", List.of(INDEX)),
     RETRY_DELAY(
             "optimist.retry.delay",

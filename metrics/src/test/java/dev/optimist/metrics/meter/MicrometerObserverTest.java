@@ -2,11 +2,14 @@ package dev.optimist.metrics.meter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.optimist.core.document.Absent;
 import dev.optimist.core.document.Conflict.Cause;
 import dev.optimist.core.document.Outcome;
+import dev.optimist.core.document.WriteCondition;
 import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.observe.OperationKind;
+import dev.optimist.core.observe.Proposal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -71,6 +74,21 @@ class MicrometerObserverTest {
         assertThat(scraped.value("optimist_operation_duration_seconds_sum{kind=\"index\",outcome=\"created\"}"))
                 .as("seconds")
                 .isEqualTo(0.042);
+    }
+
+    @Test
+    void attempted_countsThoseOfUpdates() {
+        observer.attempted("movies", "1", proposal(OperationKind.UPDATE));
+        observer.attempted("movies", "1", proposal(OperationKind.UPDATE));
+        observer.attempted("movies", "1", proposal(OperationKind.CREATE));
+
+        assertThat(Scraped.from(meters).value("optimist_update_attempts_total{index=\"movies\"}"))
+                .as("a conditional write has one attempt, which its own outcome tells")
+                .isEqualTo(2);
+    }
+
+    private static Proposal proposal(OperationKind kind) {
+        return new Proposal(kind, WriteCondition.none(), Absent.ABSENT, Absent.ABSENT);
     }
 
     @Test
