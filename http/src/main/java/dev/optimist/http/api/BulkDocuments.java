@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -48,11 +49,13 @@ final class BulkDocuments implements StreamingEndpoint {
     private static final int RESULTS_AT_ONCE = 128;
 
     private final DocumentService service;
+    private final Function<Flux<BulkItem>, Flux<BulkResult>> bulk;
     private final MappingTypes types;
     private final Spools spools;
 
-    BulkDocuments(DocumentService service, Spools spools) {
+    BulkDocuments(DocumentService service, Function<Flux<BulkItem>, Flux<BulkResult>> bulk, Spools spools) {
         this.service = service;
+        this.bulk = bulk;
         this.types = new MappingTypes(service);
         this.spools = spools;
     }
@@ -151,7 +154,7 @@ final class BulkDocuments implements StreamingEndpoint {
         }
 
         private Mono<Void> carriedOut() {
-            return service.bulk(toCarryOut())
+            return bulk.apply(toCarryOut())
                     .buffer(RESULTS_AT_ONCE)
                     .concatMap(this::tell, /* prefetch= */ 1)
                     .then();

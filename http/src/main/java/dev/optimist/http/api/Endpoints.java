@@ -1,9 +1,13 @@
 package dev.optimist.http.api;
 
+import dev.optimist.core.service.BulkItem;
+import dev.optimist.core.service.BulkResult;
 import dev.optimist.core.service.DocumentService;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
 /** The API: all its endpoints. */
 public final class Endpoints {
@@ -16,10 +20,20 @@ public final class Endpoints {
         Response content(@Nullable String accept);
     }
 
-    /** Makes every endpoint over a service. */
-    public static List<Endpoint> of(DocumentService service, NodeInfo node, SpoolLimits limits, Scrape scrape) {
+    /**
+     * Makes every endpoint over a service.
+     *
+     * @param bulk carries out the items of a bulk request, as {@link DocumentService#bulk} does
+     */
+    public static List<Endpoint> of(
+            DocumentService service,
+            Function<Flux<BulkItem>, Flux<BulkResult>> bulk,
+            NodeInfo node,
+            SpoolLimits limits,
+            Scrape scrape) {
+        Spools spools = new Spools(limits);
         return Stream.of(
-                        documents(service, new Spools(limits)),
+                        documents(service, new BulkDocuments(service, bulk, spools), spools),
                         indices(service),
                         MaintainIndices.all(service),
                         CatTables.all(service, node),
@@ -28,7 +42,7 @@ public final class Endpoints {
                 .toList();
     }
 
-    private static List<Endpoint> documents(DocumentService service, Spools spools) {
+    private static List<Endpoint> documents(DocumentService service, BulkDocuments bulk, Spools spools) {
         return List.of(
                 IndexDocument.any(service),
                 IndexDocument.create(service),
@@ -36,7 +50,7 @@ public final class Endpoints {
                 new GetSource(service),
                 new DeleteDocument(service),
                 new UpdateDocument(service),
-                new BulkDocuments(service, spools),
+                bulk,
                 new MultiGet(service, spools),
                 new StoredScriptRequests(service),
                 new SearchDocuments(service),

@@ -10,6 +10,7 @@ import dev.optimist.http.server.ServerConfiguration.Timeouts;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -156,6 +157,7 @@ final class ConfigurationReader {
 
     private static Storage storage(SettingValues read) {
         return new Storage(
+                Storage.Kind.valueOf(read.get(Settings.STORE).toUpperCase(Locale.ROOT)),
                 read.get(Settings.DATA),
                 read.get(Settings.STORE_CACHE_SIZE).bytes(),
                 read.get(Settings.BULK_MEMORY).intBytes(),

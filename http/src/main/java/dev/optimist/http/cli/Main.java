@@ -1,5 +1,6 @@
 package dev.optimist.http.cli;
 
+import dev.optimist.http.cli.OptimistConfiguration.Storage;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +39,10 @@ public final class Main {
 
     private static int start(ConfigurationReader.Outcome.Run run) {
         try {
-            OptimistServer server = OptimistServer.start(run.configuration());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "optimist-stop"));
+            RunningServer server = RunningServer.start(run.configuration());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, run), "optimist-stop"));
             report(server.address(), run);
+            server.warmUp();
             return 0;
         } catch (StartException e) {
             System.err.println("optimist: " + e.getMessage());
@@ -56,15 +58,22 @@ public final class Main {
                 ConfigurationReader.version(),
                 address.getAddress().getHostAddress(),
                 address.getPort());
+        if (inMemory(run)) {
+            log.warn("NOTHING IS DURABLE: documents are kept in memory alone, and gone when this process ends");
+        }
+    }
+
+    private static boolean inMemory(ConfigurationReader.Outcome.Run run) {
+        return run.configuration().storage().kind() == Storage.Kind.MEMORY;
     }
 
     /** Ends the process by itself: told to stop and stopped well is success. */
-    private static void stop(OptimistServer server) {
+    private static void stop(RunningServer server, ConfigurationReader.Outcome.Run run) {
         Logger log = log();
         try {
             log.info("Stopping: finishing what is under way");
             server.close();
-            log.info("Stopped: everything is on disk");
+            log.info(inMemory(run) ? "Stopped: everything is gone" : "Stopped: everything is on disk");
             Runtime.getRuntime().halt(0);
         } catch (RuntimeException e) {
             log.error("Could not stop in good order", e);

@@ -62,17 +62,29 @@ public record OptimistConfiguration(
     /**
      * Where and how documents are kept.
      *
+     * @param folder for a store that needs one
      * @param cacheBytes memory outside of the heap
      * @param bulkBytes memory for one request for many documents, and for its answer
      * @param acceptDataLoss whether a damaged folder is opened with what can be read
      */
-    public record Storage(Path folder, long cacheBytes, int bulkBytes, boolean acceptDataLoss) {
+    public record Storage(Kind kind, Path folder, long cacheBytes, int bulkBytes, boolean acceptDataLoss) {
         /** All requests for many documents may take this part of the heap together. */
         private static final int HEAP_PART = 8;
 
+        /** Which store it is. */
+        public enum Kind {
+            /** A folder; what is acknowledged is durable. */
+            ROCKSDB,
+            /** The heap; nothing is durable. */
+            MEMORY
+        }
+
         SpoolLimits spools() {
-            return new SpoolLimits(
-                    folder.resolve("spool"), bulkBytes, Runtime.getRuntime().maxMemory() / HEAP_PART);
+            Path spools = switch (kind) {
+                case ROCKSDB -> folder.resolve("spool");
+                case MEMORY -> Path.of(System.getProperty("java.io.tmpdir"));
+            };
+            return new SpoolLimits(spools, bulkBytes, Runtime.getRuntime().maxMemory() / HEAP_PART);
         }
     }
 }

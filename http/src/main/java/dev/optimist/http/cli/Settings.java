@@ -80,6 +80,12 @@ final class Settings {
             "10s",
             "How long SIGTERM waits for requests that are under way.");
 
+    static final Setting<String> STORE = Setting.of(
+            "store",
+            STORAGE,
+            ValueType.oneOf("rocksdb", "memory"),
+            "rocksdb",
+            "What keeps the documents: a folder, or memory alone, where nothing is durable (for tests).");
     static final Setting<Path> DATA =
             Setting.of("data", STORAGE, ValueType.FOLDER, "./data", "Folder that holds the documents.");
     static final Setting<ByteSize> STORE_CACHE_SIZE = Setting.of(
@@ -146,6 +152,7 @@ final class Settings {
             REQUEST_TIMEOUT,
             IDLE_TIMEOUT,
             SHUTDOWN_TIMEOUT,
+            STORE,
             DATA,
             STORE_CACHE_SIZE,
             DOCUMENT_MEMORY,

@@ -1,7 +1,7 @@
 package dev.optimist.http.testing;
 
 import dev.optimist.http.cli.OptimistConfiguration;
-import dev.optimist.http.cli.OptimistServer;
+import dev.optimist.http.cli.RunningServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -30,11 +30,11 @@ public final class TestServer implements AutoCloseable {
         }));
     }
 
-    private final OptimistServer server;
+    private final RunningServer server;
     private final Path data;
     private final boolean ownsData;
 
-    private TestServer(OptimistServer server, Path data, boolean ownsData) {
+    private TestServer(RunningServer server, Path data, boolean ownsData) {
         this.server = server;
         this.data = data;
         this.ownsData = ownsData;
@@ -57,7 +57,7 @@ public final class TestServer implements AutoCloseable {
     private static TestServer start(Path data, boolean ownsData, String... options) {
         String[] all = Stream.concat(Stream.of("--port=0", "--data=" + data), Stream.of(options))
                 .toArray(String[]::new);
-        return new TestServer(OptimistServer.start(OptimistConfiguration.of(all)), data, ownsData);
+        return new TestServer(RunningServer.start(OptimistConfiguration.of(all)), data, ownsData);
     }
 
     public InetSocketAddress address() {

@@ -1,15 +1,21 @@
 package dev.optimist.http.cli;
 
+import dev.optimist.core.observe.EngineObserver;
+import dev.optimist.core.service.BulkItem;
+import dev.optimist.core.service.BulkResult;
 import dev.optimist.core.service.DocumentService;
 import dev.optimist.core.store.DocumentStore;
+import dev.optimist.core.store.InMemoryStore;
 import dev.optimist.core.store.rocksdb.RocksDbConfiguration;
 import dev.optimist.core.store.rocksdb.RocksDbStore;
+import dev.optimist.http.api.Endpoint;
 import dev.optimist.http.api.Endpoints;
 import dev.optimist.http.api.NodeInfo;
 import dev.optimist.http.api.Response;
 import dev.optimist.http.server.EventLoops;
 import dev.optimist.http.server.NettyServer;
 import dev.optimist.metrics.meter.Meters;
+import dev.optimist.metrics.meter.OptimistMeter;
 import dev.optimist.metrics.page.PrometheusScrape;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -17,8 +23,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -26,7 +37,7 @@ import reactor.core.scheduler.Schedulers;
  * A running service: store, engine, meters and HTTP server, composed. It is up when {@link #start} returns, and
  * everything is durable and let go of when {@link #close} does.
  */
-public final class OptimistServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final NettyServer http;
@@ -34,7 +45,7 @@ public final class OptimistServer implements AutoCloseable {
     private final Meters meters;
     private final Duration closeTimeout;
 
-    private OptimistServer(NettyServer http, DocumentService service, Meters meters, Duration closeTimeout) {
+    private RunningServer(NettyServer http, DocumentService service, Meters meters, Duration closeTimeout) {
         this.http = http;
         this.service = service;
         this.meters = meters;
@@ -42,19 +53,40 @@ public final class OptimistServer implements AutoCloseable {
     }
 
     /**
+     * What stands around the parts of a server, for whoever wants to interfere with them.
+     *
+     * @param observer applied to what the engine tells
+     * @param bulk applied to what carries out the items of a bulk request
+     * @param endpoints applied to each endpoint before the first request
+     */
+    public record Wrapping(
+            UnaryOperator<EngineObserver> observer,
+            UnaryOperator<Function<Flux<BulkItem>, Flux<BulkResult>>> bulk,
+            UnaryOperator<Endpoint> endpoints) {
+        static final Wrapping NONE =
+                new Wrapping(UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    /**
      * Starts a server; blocks until it listens.
      *
      * @throws StartException with one sentence for the user, where it cannot
      */
-    public static OptimistServer start(OptimistConfiguration configuration) {
+    public static RunningServer start(OptimistConfiguration configuration) {
+        return start(configuration, Wrapping.NONE);
+    }
+
+    /** As {@link #start(OptimistConfiguration)}, with something around its parts. */
+    public static RunningServer start(OptimistConfiguration configuration, Wrapping wrapping) {
         Mono<DocumentStore> opening = openStore(configuration.storage());
         Meters meters = Meters.create(Meters.INDICES_MAX_DEFAULT).withJvm();
         DocumentService service = null;
         try {
-            service = open(opening, configuration, meters);
-            NettyServer http = bind(configuration, service, meters);
+            service = open(opening, configuration, wrapping.observer().apply(meters.observer()));
+            NettyServer http = bind(configuration, service, meters, wrapping);
+            gauge(service, meters);
             Duration closeTimeout = configuration.server().timeouts().shutdown().plus(CLOSE_TIMEOUT);
-            return new OptimistServer(http, service, meters, closeTimeout);
+            return new RunningServer(http, service, meters, closeTimeout);
         } catch (RuntimeException failure) {
             if (service != null) {
                 service.close().onErrorComplete().block(CLOSE_TIMEOUT);
@@ -66,7 +98,7 @@ public final class OptimistServer implements AutoCloseable {
 
     /** Begins to open the store on a thread of its own, as it takes about as long as making the meters. */
     private static Mono<DocumentStore> openStore(OptimistConfiguration.Storage storage) {
-        Mono<DocumentStore> opening = Mono.<DocumentStore>fromCallable(() -> RocksDbStore.open(rocksDb(storage)))
+        Mono<DocumentStore> opening = Mono.fromCallable(() -> store(storage))
                 .subscribeOn(Schedulers.boundedElastic())
                 .cache();
         opening.subscribe(store -> {}, failure -> {}); // told to whoever waits for it
@@ -74,17 +106,20 @@ public final class OptimistServer implements AutoCloseable {
     }
 
     private static DocumentService open(
-            Mono<DocumentStore> opening, OptimistConfiguration configuration, Meters meters) {
+            Mono<DocumentStore> opening, OptimistConfiguration configuration, EngineObserver observer) {
         return opening.flatMap(store -> DocumentService.open(
-                                store,
-                                configuration.service(),
-                                meters.observer(),
-                                EventLoops::current,
-                                Clock.systemUTC())
+                                store, configuration.service(), observer, EventLoops::current, Clock.systemUTC())
                         .onErrorResume(
                                 failure -> store.close().onErrorComplete().then(Mono.error(failure))))
                 .blockOptional()
                 .orElseThrow();
+    }
+
+    private static DocumentStore store(OptimistConfiguration.Storage storage) {
+        return switch (storage.kind()) {
+            case ROCKSDB -> RocksDbStore.open(rocksDb(storage));
+            case MEMORY -> InMemoryStore.ofOneWriter();
+        };
     }
 
     private static RocksDbConfiguration rocksDb(OptimistConfiguration.Storage storage) {
@@ -93,16 +128,19 @@ public final class OptimistServer implements AutoCloseable {
         return storage.acceptDataLoss() ? configuration.acceptingDataLoss() : configuration;
     }
 
-    private static NettyServer bind(OptimistConfiguration configuration, DocumentService service, Meters meters) {
+    private static NettyServer bind(
+            OptimistConfiguration configuration, DocumentService service, Meters meters, Wrapping wrapping) {
         PrometheusScrape scrape = new PrometheusScrape(meters);
         NodeInfo node = node(configuration.storage());
+        List<Endpoint> endpoints = Endpoints.of(
+                service,
+                wrapping.bulk().apply(service::bulk),
+                node,
+                configuration.storage().spools(),
+                accept -> response(scrape.content(accept)));
         return NettyServer.bind(
                         configuration.server(),
-                        Endpoints.of(
-                                service,
-                                node,
-                                configuration.storage().spools(),
-                                accept -> response(scrape.content(accept))),
+                        endpoints.stream().map(wrapping.endpoints()).toList(),
                         configuration.access().guard(),
                         new MeteredConnections(meters.connections()))
                 .blockOptional()
@@ -121,6 +159,13 @@ public final class OptimistServer implements AutoCloseable {
                 "optimist", "optimist", Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
     }
 
+    private static void gauge(DocumentService service, Meters meters) {
+        meters.gauge(OptimistMeter.OPERATIONS_PENDING, service::pendingOperations)
+                .gauge(OptimistMeter.REGISTERS_RESIDENT, service::residentRegisters)
+                .gauge(OptimistMeter.REGISTERS_RESIDENT_SIZE, service::residentBytes)
+                .gauge(OptimistMeter.STORE_SIZE, service::storeSizeBytes);
+    }
+
     private static Response response(PrometheusScrape.Content content) {
         return new Response(200, content.body(), content.contentType(), Map.of());
     }
@@ -128,6 +173,20 @@ public final class OptimistServer implements AutoCloseable {
     /** Returns where the server listens. */
     public InetSocketAddress address() {
         return http.address();
+    }
+
+    /** Returns what the server serves. */
+    public DocumentService service() {
+        return service;
+    }
+
+    /** Does what the first script would wait for, on another thread: half a second that nobody waits for. */
+    void warmUp() {
+        service.warmUp()
+                .subscribe(
+                        done -> {},
+                        failure -> LoggerFactory.getLogger(RunningServer.class)
+                                .warn("Could not prepare scripts; the first one will", failure));
     }
 
     /** Stops accepting, answers what is under way, commits, and closes the store. */
