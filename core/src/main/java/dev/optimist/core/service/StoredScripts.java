@@ -11,6 +11,7 @@ import dev.optimist.core.store.DocumentStore;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -83,6 +84,13 @@ public final class StoredScripts {
             }
             return store.deleteCatalogEntry(PREFIX + id).doOnSuccess(done -> hide(id));
         }));
+    }
+
+    /** Deletes every stored script; cold, durable when it completes. */
+    public Mono<Void> deleteAll() {
+        return Flux.defer(() -> Flux.fromIterable(byId.keySet()))
+                .concatMap(this::delete)
+                .then();
     }
 
     private void hide(String id) {
