@@ -13,6 +13,8 @@ import dev.optimist.core.document.WriteResult;
 import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.observe.EngineObserver;
+import dev.optimist.core.observe.OperationKind;
+import dev.optimist.core.observe.Proposal;
 import dev.optimist.core.store.InMemoryStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +33,15 @@ final class DocumentServiceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final List<String> indicesDeleted = new CopyOnWriteArrayList<>();
-    private final EngineObserver deletions = new EngineObserver() {
+    private final List<Proposal> proposals = new CopyOnWriteArrayList<>();
+    private Runnable rival = () -> {};
+    private final EngineObserver observer = new EngineObserver() {
+        @Override
+        public void attempted(String index, String id, Proposal proposal) {
+            proposals.add(proposal);
+            rival.run();
+        }
+
         @Override
         public void indexDeleted(String index) {
             indicesDeleted.add(index);
@@ -45,7 +55,7 @@ final class DocumentServiceTest {
         return await(DocumentService.open(
                 store,
                 ServiceConfiguration.defaults(),
-                deletions,
+                observer,
                 () -> Schedulers.parallel()::schedule,
                 Clock.systemUTC()));
     }
@@ -91,6 +101,23 @@ final class DocumentServiceTest {
                     });
                 })
                 .verify(PATIENCE);
+    }
+
+    @Test
+    void attempted_byAConditionalWrite_isToldBeforeItsCompareAndSet() {
+        rival = () -> put("1", "{\"n\":11}", WriteCondition.none()).subscribe();
+
+        StepVerifier.create(put("1", "{\"n\":12}", new IfSeqNo(0, 1)))
+                .expectErrorMatches(error -> error instanceof DocumentException lost
+                        && lost.kind() == ErrorKind.VERSION_CONFLICT
+                        && lost.reason().contains("current document has seqNo [1]"))
+                .verify(PATIENCE);
+
+        assertThat(proposals)
+                .as("the attempt whose condition held, not the one after the race was lost, nor plain writes")
+                .singleElement()
+                .extracting(Proposal::kind, Proposal::condition)
+                .containsExactly(OperationKind.INDEX, new IfSeqNo(0, 1));
     }
 
     @Test
