@@ -23,12 +23,14 @@ public record Conflict(Cause cause, WriteCondition condition, DocumentState curr
         /** An external version was not newer than the current one. */
         EXTERNAL_VERSION,
         /** A condition on {@code _version} did not hold. */
-        INTERNAL_VERSION
+        INTERNAL_VERSION,
+        /** {@code If-Match} or {@code If-None-Match} did not hold. */
+        PRECONDITION
     }
 
     /** Returns Elasticsearch's sentence for this conflict, without the {@code [id]: } in front of it. */
     public String reason() {
-        return "version conflict, " + detail();
+        return condition instanceof Preconditions failed ? failed.failure(current) : "version conflict, " + detail();
     }
 
     private String detail() {

@@ -9,9 +9,34 @@ import java.util.Optional;
  * <p>A tombstone counts as "no document" for {@link IfSeqNo} and {@link MustNotExist}; its version still counts for
  * the external versions.
  */
-public sealed interface WriteCondition {
+public sealed interface WriteCondition
+        permits Preconditions,
+                WriteCondition.None,
+                WriteCondition.MustNotExist,
+                WriteCondition.IfSeqNo,
+                WriteCondition.External,
+                WriteCondition.ExternalGte,
+                WriteCondition.InternalVersion {
     /** Returns why the write may not happen on top of {@code current}, or empty when it may. */
     Optional<Conflict> check(DocumentState current);
+
+    /**
+     * Returns why an update may not happen on top of {@code current}; where there is no document, an update has its own
+     * answer to that.
+     */
+    default Optional<Conflict> checkUpdate(DocumentState current) {
+        return current.live() ? check(current) : Optional.empty();
+    }
+
+    /** Returns whether a delete makes its index where it is missing. */
+    default boolean makesIndex() {
+        return false;
+    }
+
+    /** Returns whether a write under this condition is a create. */
+    default boolean creates() {
+        return false;
+    }
 
     /** Returns the {@code _version} of a write on top of {@code current}. */
     default long nextVersion(DocumentState current) {
@@ -46,6 +71,11 @@ public sealed interface WriteCondition {
         public Optional<Conflict> check(DocumentState current) {
             return current.live() ? Optional.of(new Conflict(Cause.EXISTS, this, current)) : Optional.empty();
         }
+
+        @Override
+        public boolean creates() {
+            return true;
+        }
     }
 
     /** Holds where the live document was committed as exactly this revision. */
@@ -73,6 +103,11 @@ public sealed interface WriteCondition {
         public long nextVersion(DocumentState current) {
             return version;
         }
+
+        @Override
+        public boolean makesIndex() {
+            return true;
+        }
     }
 
     /** Holds where the given version is at least the current one, and becomes the new one. */
@@ -87,6 +122,11 @@ public sealed interface WriteCondition {
         @Override
         public long nextVersion(DocumentState current) {
             return version;
+        }
+
+        @Override
+        public boolean makesIndex() {
+            return true;
         }
     }
 

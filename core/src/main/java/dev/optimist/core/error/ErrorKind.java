@@ -3,6 +3,7 @@ package dev.optimist.core.error;
 /** Every failure that a caller may see: Elasticsearch's type string, the HTTP status, and whether it may pass by itself. */
 public enum ErrorKind {
     VERSION_CONFLICT("version_conflict_engine_exception", 409, /* isTransient= */ true),
+    PRECONDITION_FAILED("precondition_failed_exception", 412, false),
     DOCUMENT_MISSING("document_missing_exception", 404, false),
     RESOURCE_NOT_FOUND("resource_not_found_exception", 404, false),
     INDEX_NOT_FOUND("index_not_found_exception", 404, false),

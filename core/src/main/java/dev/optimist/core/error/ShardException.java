@@ -26,7 +26,10 @@ public final class ShardException extends DocumentException {
 
     public static ShardException versionConflict(String index, ShardId shard, String id, Conflict conflict) {
         String reason = "[" + id + "]: " + conflict.reason();
-        return new ShardException(ErrorKind.VERSION_CONFLICT, reason, index, shard, conflict);
+        ErrorKind kind = conflict.cause() == Conflict.Cause.PRECONDITION
+                ? ErrorKind.PRECONDITION_FAILED
+                : ErrorKind.VERSION_CONFLICT;
+        return new ShardException(kind, reason, index, shard, conflict);
     }
 
     public static ShardException documentMissing(String index, ShardId shard, String id) {

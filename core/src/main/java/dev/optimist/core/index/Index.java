@@ -1,5 +1,6 @@
 package dev.optimist.core.index;
 
+import dev.optimist.core.document.Source;
 import dev.optimist.core.engine.Shard;
 import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.ErrorKind;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Index {
     private final IndexMetadata metadata;
     private final RoutingHash routing;
+    private final RoutingRules rules;
     private final List<Shard> shards;
     private final @Nullable DocumentException readRefusal;
     private final @Nullable DocumentException writeRefusal;
@@ -25,6 +27,7 @@ public final class Index {
     Index(IndexMetadata metadata, List<Shard> shards) {
         this.metadata = metadata;
         this.routing = new RoutingHash(metadata.numberOfShards());
+        this.rules = RoutingRules.of(metadata);
         this.shards = shards;
         this.readRefusal = closed(metadata).or(() -> blocked(metadata, "read")).orElse(null);
         this.writeRefusal = closed(metadata)
@@ -48,6 +51,24 @@ public final class Index {
 
     public List<Shard> shards() {
         return shards;
+    }
+
+    /**
+     * Returns the routing value of an operation on one document, which may be that of the alias it came under; null
+     * where there is none. Errors: routing_missing_exception, illegal_argument_exception.
+     *
+     * @param name the name of the request: this index's, or an alias
+     */
+    public @Nullable String routing(String name, String id, @Nullable String customRouting) {
+        Surrogates.requirePaired("_id", id);
+        String resolved = rules.routing(name, customRouting);
+        rules.require(name(), id, resolved);
+        return resolved;
+    }
+
+    /** Throws document_parsing_exception where the document needs a routing value and there is none. */
+    public void requireRouting(Source source, @Nullable String customRouting) {
+        rules.require(source, customRouting);
     }
 
     /** Returns the shard that keeps a document, by its custom routing or else its id. */

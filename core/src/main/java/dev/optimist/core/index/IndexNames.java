@@ -22,6 +22,7 @@ final class IndexNames {
         if (!name.equals(name.toLowerCase(Locale.ROOT))) {
             throw invalid(name, "must be lowercase");
         }
+        Surrogates.requirePaired("index", name);
     }
 
     private static void requireNameable(String name) {

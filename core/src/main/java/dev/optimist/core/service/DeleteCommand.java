@@ -1,8 +1,6 @@
 package dev.optimist.core.service;
 
 import dev.optimist.core.document.WriteCondition;
-import dev.optimist.core.document.WriteCondition.External;
-import dev.optimist.core.document.WriteCondition.ExternalGte;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +17,6 @@ public record DeleteCommand(
 
     @Override
     public boolean makesIndex() {
-        return condition instanceof External || condition instanceof ExternalGte;
+        return condition.makesIndex();
     }
 }

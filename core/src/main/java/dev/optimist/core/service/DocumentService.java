@@ -170,7 +170,8 @@ public final class DocumentService {
         return Mono.defer(() -> {
             long start = System.nanoTime();
             Index index = catalog.forRead(command.index());
-            Shard shard = index.shard(command.id(), command.routing());
+            String routing = index.routing(command.index(), command.id(), command.routing());
+            Shard shard = index.shard(command.id(), routing);
             return shard.read(command.id()).map(state -> {
                 requireVersion(command, index, shard, state);
                 observer.read(index.name(), state.live(), System.nanoTime() - start);

@@ -6,7 +6,6 @@ import dev.optimist.core.document.DocumentState;
 import dev.optimist.core.document.Outcome;
 import dev.optimist.core.document.Tombstone;
 import dev.optimist.core.document.WriteCondition;
-import dev.optimist.core.document.WriteCondition.MustNotExist;
 import dev.optimist.core.document.WriteResult;
 import dev.optimist.core.engine.Answer;
 import dev.optimist.core.engine.Decision;
@@ -24,6 +23,7 @@ import dev.optimist.core.update.Updates;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Carries out single writes on an index that was found, and tells the observer: alone or as items of a bulk request. */
@@ -40,8 +40,9 @@ final class DocumentWrites {
         this.clock = clock;
     }
 
-    /** A write whose index, shard and id are known. */
-    record Placed(Index index, Shard shard, String id, WriteCommand command) {
+    /** A write whose index, shard, id and routing are known. */
+    record Placed(
+            Index index, Shard shard, String id, @Nullable String routing, WriteCommand command) {
         OperationKind kind() {
             if (command instanceof UpdateCommand) {
                 return OperationKind.UPDATE;
@@ -49,15 +50,22 @@ final class DocumentWrites {
             if (command instanceof DeleteCommand) {
                 return OperationKind.DELETE;
             }
-            return command.condition() instanceof MustNotExist ? OperationKind.CREATE : OperationKind.INDEX;
+            return command.condition().creates() ? OperationKind.CREATE : OperationKind.INDEX;
         }
     }
 
-    /** Finds the place of a write in its index; makes an id where it has none. */
+    /**
+     * Finds the place of a write in its index; makes an id where it has none. Throws what the index objects to the
+     * document's id, routing and content.
+     */
     Placed place(Index index, WriteCommand command) {
         String given = command.id();
         String id = given == null ? Uuids.timeBased(clock.millis()) : given;
-        return new Placed(index, index.shard(id, command.routing()), id, command);
+        String routing = index.routing(command.index(), id, command.routing());
+        if (command instanceof IndexCommand document) {
+            index.requireRouting(document.source(), routing);
+        }
+        return new Placed(index, index.shard(id, routing), id, routing, command);
     }
 
     /** Carries a write out; cold. */
@@ -68,7 +76,10 @@ final class DocumentWrites {
                         write,
                         start,
                         updates.update(
-                                target(write), requested.of(update), update.condition(), update.retryOnConflict()))
+                                target(write),
+                                requested.of(update, write.routing()),
+                                update.condition(),
+                                update.retryOnConflict()))
                 : ended(write, start, answered(write, write.shard().write(write.id(), operation(write))));
     }
 
@@ -84,7 +95,7 @@ final class DocumentWrites {
         }
         long start = System.nanoTime();
         return write.command() instanceof UpdateCommand update
-                ? updates.updateNow(target(write), requested.of(update), update.condition())
+                ? updates.updateNow(target(write), requested.of(update, write.routing()), update.condition())
                         .map(answer -> ended(write, start, answer))
                 : write.shard()
                         .writeNow(write.id(), operation(write))
@@ -97,7 +108,7 @@ final class DocumentWrites {
 
     private Operation operation(Placed write) {
         return write.command() instanceof IndexCommand index
-                ? checked(write, current -> put(index, current))
+                ? checked(write, current -> put(index, write.routing(), current))
                 : checked(write, current -> delete(write.command(), current));
     }
 
@@ -121,9 +132,9 @@ final class DocumentWrites {
         return decision;
     }
 
-    private static Decision.Write put(IndexCommand command, DocumentState current) {
+    private static Decision.Write put(IndexCommand command, @Nullable String routing, DocumentState current) {
         return new Decision.Write(
-                Document.draft(command.condition().nextVersion(current), command.routing(), command.source()),
+                Document.draft(command.condition().nextVersion(current), routing, command.source()),
                 current.live() ? Outcome.UPDATED : Outcome.CREATED);
     }
 
@@ -158,7 +169,7 @@ final class DocumentWrites {
         return new WriteResult(
                 write.index().name(),
                 write.id(),
-                write.command().routing(),
+                write.routing(),
                 written.outcome(),
                 state.version(),
                 state.seqNo(),
@@ -170,7 +181,7 @@ final class DocumentWrites {
 
     private void failed(Placed write, Throwable error, long start) {
         ErrorKind cause = error instanceof DocumentException known ? known.kind() : ErrorKind.INTERNAL;
-        if (cause != ErrorKind.VERSION_CONFLICT) {
+        if (cause != ErrorKind.VERSION_CONFLICT && cause != ErrorKind.PRECONDITION_FAILED) {
             observer.failed(write.index().name(), write.kind(), cause, System.nanoTime() - start);
         }
     }

@@ -91,7 +91,8 @@ final class QueryWrites {
         Index index = found.part().index();
         catalog.index(index.name()).ifPresent(Index::requireWritable);
         Candidate candidate = found.candidate();
-        Placed write = new Placed(index, found.part().shard(), candidate.id(), command(candidate, action));
+        WriteCommand command = command(candidate, action);
+        Placed write = new Placed(index, found.part().shard(), candidate.id(), command.routing(), command);
         return writes.write(write).onErrorMap(QueryWrites::isMissing, gone -> vanished(write));
     }
 

@@ -7,6 +7,7 @@ import dev.optimist.core.update.DocumentUpdate;
 import dev.optimist.core.update.ScriptUpdate;
 import dev.optimist.core.update.Update;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** Turns update commands into updates that can be planned: finds stored scripts. */
 final class RequestedUpdates {
@@ -18,20 +19,16 @@ final class RequestedUpdates {
         this.clock = clock;
     }
 
-    /** Returns what the command asks for; throws where it names a script that is not there. */
-    Update of(UpdateCommand command) {
+    /**
+     * Returns what the command asks for, with the routing of a new document; throws where it names a script that is not there.
+     */
+    Update of(UpdateCommand command, @Nullable String routing) {
         if (command.change() instanceof UpdateCommand.Merge merge) {
-            return new DocumentUpdate(
-                    command.routing(), merge.doc(), merge.upsert(), merge.docAsUpsert(), merge.detectNoop());
+            return new DocumentUpdate(routing, merge.doc(), merge.upsert(), merge.docAsUpsert(), merge.detectNoop());
         }
         UpdateCommand.Run run = (UpdateCommand.Run) command.change();
         return new ScriptUpdate(
-                storedScripts.scripts(),
-                clock,
-                command.routing(),
-                script(run.script()),
-                run.upsert(),
-                run.scriptedUpsert());
+                storedScripts.scripts(), clock, routing, script(run.script()), run.upsert(), run.scriptedUpsert());
     }
 
     private Script script(UpdateCommand.ScriptCall call) {

@@ -55,7 +55,7 @@ public final class Updates {
                         (retry, pauseNanos) -> observer.retried(target.index(), target.id(), retry, pauseNanos)))
                 .onErrorResume(
                         LostRaceException.class,
-                        lost -> exhausted(target, lost, retriesMax)
+                        lost -> exhausted(target, condition, lost, retriesMax)
                                 .switchIfEmpty(Mono.defer(() -> update(target, update, condition, retriesMax))));
     }
 
@@ -81,6 +81,9 @@ public final class Updates {
         if (!(plan instanceof Plan.Write write)) {
             return Optional.of(carryOut(target, update, condition, seen, plan));
         }
+        if (refusesCreation(condition, seen)) {
+            return seen.pending() ? Optional.empty() : Optional.of(conflict(target, condition, seen.state()));
+        }
         attempted(target, condition, seen, write);
         return target.shard()
                 .replaceNow(seen, write.decision())
@@ -88,7 +91,12 @@ public final class Updates {
     }
 
     private static boolean refuses(WriteCondition condition, Observation seen) {
-        return seen.state().live() && condition.check(seen.state()).isPresent();
+        return seen.state().live() && condition.checkUpdate(seen.state()).isPresent();
+    }
+
+    /** An update that would make the document is refused only after it is known to: a missing document comes first. */
+    private static boolean refusesCreation(WriteCondition condition, Observation seen) {
+        return !seen.state().live() && condition.checkUpdate(seen.state()).isPresent();
     }
 
     private Mono<Answer.Written> attempt(Target target, Update update, WriteCondition condition) {
@@ -113,6 +121,9 @@ public final class Updates {
 
     private Mono<Answer.Written> carryOut(
             Target target, Update update, WriteCondition condition, Observation seen, Plan plan) {
+        if (plan instanceof Plan.Write && refusesCreation(condition, seen)) {
+            return conclude(target, update, condition, seen, durable -> conflict(target, condition, durable));
+        }
         if (plan instanceof Plan.Write write) {
             return replace(target, update, condition, seen, write);
         }
@@ -146,7 +157,7 @@ public final class Updates {
 
     /** Empty where the condition holds after all, now that the state has its revision. */
     private Mono<Answer.Written> conflict(Target target, WriteCondition condition, DocumentState durable) {
-        return Mono.justOrEmpty(condition.check(durable)).flatMap(conflict -> {
+        return Mono.justOrEmpty(condition.checkUpdate(durable)).flatMap(conflict -> {
             observer.conflicted(target.index(), target.id(), OperationKind.UPDATE, conflict.cause());
             return Mono.error(ShardException.versionConflict(
                     target.index(), target.shard().id(), target.id(), conflict));
@@ -189,7 +200,8 @@ public final class Updates {
      * The race was lost once too often: the 409 names what was read and what is there now, both durable. Empty where that
      * is no longer a race: another writer of the store undid what was read, or what came between.
      */
-    private Mono<Answer.Written> exhausted(Target target, LostRaceException lost, int retriesMax) {
+    private Mono<Answer.Written> exhausted(
+            Target target, WriteCondition condition, LostRaceException lost, int retriesMax) {
         if (retriesMax > 0) {
             observer.retriesExhausted(target.index(), target.id(), retriesMax);
         }
@@ -198,7 +210,7 @@ public final class Updates {
                 .flatMap(read -> shard.observe(target.id())
                         .flatMap(shard::durable)
                         .filter(current -> !current.revision().equals(read.revision()))
-                        .map(current -> lostRace(read, current)))
+                        .map(current -> condition.checkUpdate(current).orElseGet(() -> lostRace(read, current))))
                 .flatMap(conflict ->
                         Mono.error(ShardException.versionConflict(target.index(), shard.id(), target.id(), conflict)));
     }

@@ -127,7 +127,9 @@ final class BulkItems {
         BulkAction action = entry.action();
         return switch (action.kind()) {
             case INDEX, CREATE -> index(entry, index);
-            case UPDATE -> update(entry).command(index, id(action), action.routing(), action.requireAlias());
+            case UPDATE ->
+                update(entry)
+                        .command(index, id(action), action.routing(), action.requireAlias(), ConditionHeaders.NONE);
             case DELETE ->
                 new DeleteCommand(
                         index, id(action), action.routing(), condition(action).condition());

@@ -114,7 +114,7 @@ final class ClusterHealth implements Endpoint {
         parameters.bool("return_200_for_cluster_health_timeout", /* absent= */ false);
         Wanted wanted = Wanted.read(parameters);
         String level = parameters.string("level", "cluster");
-        if (request.version() == ApiVersion.V8
+        if (!request.version().hasTypes()
                 && !Set.of("cluster", "indices", "shards").contains(level)) {
             throw RequestException.illegalArgument(
                     "level parameter must be one of [cluster] or [indices] or [shards] but was [" + level + "]");
@@ -202,7 +202,7 @@ final class ClusterHealth implements Endpoint {
             content.put("relocating_shards", 0);
             content.put("initializing_shards", 0);
             content.put("unassigned_shards", copies - primaries);
-            if (version == ApiVersion.V8) {
+            if (!version.hasTypes()) {
                 content.put("unassigned_primary_shards", 0);
             }
         }

@@ -44,15 +44,17 @@ final class DeleteDocument implements Endpoint {
         String id = parameters.required(DocumentRequest.ID);
         WriteParameters write = WriteParameters.read(parameters);
         ConditionParameters condition = ConditionParameters.read(parameters);
+        ConditionHeaders headers = ConditionHeaders.read(request);
         Mono<Response> answer = Mono.defer(() -> {
             condition.validate(new Validation(), request.version()).check();
             LegacyNames.require(request, index, Lookup.SINGLE_DOCUMENT, service);
             return requireCopies(index, id, write)
-                    .then(service.delete(new DeleteCommand(index, id, write.routing(), condition.condition())))
+                    .then(service.delete(
+                            new DeleteCommand(index, id, write.routing(), headers.and(condition.condition()))))
                     .map(result ->
                             DocumentRequest.written(request, result, type, write.forcedRefresh(), /* get= */ null));
         });
-        return type.equals(MappingTypes.DOC)
+        return !DocumentRequest.deprecated(request)
                 ? answer
                 : TypedRequests.warn(
                         request, DEPRECATION, types.use(index, type).then(answer));

@@ -3,6 +3,7 @@ package dev.optimist.http.api;
 import dev.optimist.core.document.Outcome;
 import dev.optimist.core.document.WriteResult;
 import dev.optimist.http.json.DocumentAnswer;
+import dev.optimist.http.json.EntityTag;
 import dev.optimist.http.json.SourceFilter;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Route;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +47,18 @@ final class DocumentRequest {
         return DateMathName.resolve(request.pathParameter(INDEX), Clock.systemUTC());
     }
 
-    /** Returns the type that the path names, or the one that all documents have. */
+    /** Returns the type that the path names where types count, or the one that all documents have. */
     static String type(Request request) {
-        return typed(request) ? request.pathParameter(TYPE) : MappingTypes.DOC;
+        return namesType(request) ? request.pathParameter(TYPE) : MappingTypes.DOC;
+    }
+
+    private static boolean namesType(Request request) {
+        return request.version().legacy() && typed(request);
+    }
+
+    /** Returns whether the path names another type than the one that stands for all. */
+    static boolean deprecated(Request request) {
+        return typed(request) && !request.pathParameter(TYPE).equals(MappingTypes.DOC);
     }
 
     static boolean typed(Request request) {
@@ -58,8 +69,11 @@ final class DocumentRequest {
     static Response written(
             Request request, WriteResult result, String type, boolean forcedRefresh, @Nullable SourceFilter get) {
         byte[] body = DocumentAnswer.write(request.output(), result, type, forcedRefresh, get);
-        Response response = Response.of(status(result.outcome()), body, request.output());
-        return result.outcome() == Outcome.CREATED ? response.with("Location", location(result, type)) : response;
+        String tag = EntityTag.of(result.seqNo(), result.primaryTerm());
+        Map<String, String> headers = result.outcome() == Outcome.CREATED
+                ? Map.of("Location", location(result, type), "ETag", tag)
+                : Map.of("ETag", tag);
+        return new Response(status(result.outcome()), body, request.output().mediaType(), headers);
     }
 
     private static int status(Outcome outcome) {

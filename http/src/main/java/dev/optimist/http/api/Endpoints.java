@@ -79,6 +79,7 @@ public final class Endpoints {
 
     private static List<Endpoint> cluster(DocumentService service, NodeInfo node, Scrape scrape) {
         return List.of(
+                new SearchShards(service, node),
                 new ClusterHealth(service, node),
                 new ClusterSettingsRequests(service),
                 new ClusterState(service, node),

@@ -45,9 +45,10 @@ final class GetDocument implements Endpoint {
         boolean storedFields = request.parameters().string("stored_fields") != null;
         SourceFilter filter =
                 SourceParameters.read(request.parameters()).orElse(storedFields ? SourceFilter.NONE : SourceFilter.ALL);
+        ConditionHeaders headers = ConditionHeaders.read(request);
         Mono<Response> answer =
-                Mono.defer(() -> get(request, read)).map(result -> rendered(request, result, type, filter));
-        return type.equals(MappingTypes.DOC) ? answer : TypedRequests.warn(request, DEPRECATION, answer);
+                Mono.defer(() -> get(request, read)).map(result -> rendered(request, result, type, filter, headers));
+        return DocumentRequest.deprecated(request) ? TypedRequests.warn(request, DEPRECATION, answer) : answer;
     }
 
     private Mono<GetResult> get(Request request, ReadParameters read) {
@@ -56,10 +57,18 @@ final class GetDocument implements Endpoint {
         return service.get(new GetCommand(read.index(), read.id(), read.routing(), read.wantedVersion()));
     }
 
-    private Response rendered(Request request, GetResult result, String type, SourceFilter filter) {
+    private Response rendered(
+            Request request, GetResult result, String type, SourceFilter filter, ConditionHeaders headers) {
         GetResult shown =
                 types.has(result.index(), type) ? result : new GetResult(result.index(), result.id(), Absent.ABSENT);
-        byte[] body = DocumentAnswer.get(request.output(), shown, type, filter);
-        return Response.of(shown.state().live() ? 200 : 404, body, request.output());
+        return shown.state().live()
+                ? headers.judge(shown.id(), shown.state(), request.output())
+                        .orElseGet(() -> found(request, shown, type, filter))
+                : Response.of(404, DocumentAnswer.get(request.output(), shown, type, filter), request.output());
+    }
+
+    private static Response found(Request request, GetResult result, String type, SourceFilter filter) {
+        byte[] body = DocumentAnswer.get(request.output(), result, type, filter);
+        return new Response(200, body, request.output().mediaType(), ConditionHeaders.tag(result.state()));
     }
 }

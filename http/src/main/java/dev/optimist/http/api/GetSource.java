@@ -42,8 +42,9 @@ final class GetSource implements Endpoint {
     public Mono<Response> handle(Request request) {
         ReadParameters read = ReadParameters.read(request);
         SourceFilter filter = SourceParameters.read(request.parameters()).orElse(SourceFilter.ALL);
-        Mono<Response> answer =
-                Mono.defer(() -> get(request, read, filter)).map(result -> rendered(request, read, result, filter));
+        ConditionHeaders headers = ConditionHeaders.read(request);
+        Mono<Response> answer = Mono.defer(() -> get(request, read, filter))
+                .map(result -> rendered(request, read, result, filter, headers));
         return DocumentRequest.typed(request) ? TypedRequests.warn(request, DEPRECATION, answer) : answer;
     }
 
@@ -56,15 +57,21 @@ final class GetSource implements Endpoint {
         return service.get(new GetCommand(read.index(), read.id(), read.routing(), read.wantedVersion()));
     }
 
-    private Response rendered(Request request, ReadParameters read, GetResult result, SourceFilter filter) {
+    private Response rendered(
+            Request request, ReadParameters read, GetResult result, SourceFilter filter, ConditionHeaders headers) {
         String type = DocumentRequest.type(request);
         if (result.state() instanceof Document document && types.has(result.index(), type)) {
-            return Response.of(
-                    200, DocumentAnswer.source(request.output(), document.source(), filter), request.output());
+            return headers.judge(read.id(), document, request.output())
+                    .orElseGet(() -> found(request, document, filter));
         }
         String name = request.version().hasTypes() ? "[" + type + "]/" : "";
         throw RequestException.of(
                 ErrorKind.RESOURCE_NOT_FOUND,
                 "Document not found [" + read.index() + "]/" + name + "[" + read.id() + "]");
+    }
+
+    private static Response found(Request request, Document document, SourceFilter filter) {
+        byte[] body = DocumentAnswer.source(request.output(), document.source(), filter);
+        return new Response(200, body, request.output().mediaType(), ConditionHeaders.tag(document));
     }
 }

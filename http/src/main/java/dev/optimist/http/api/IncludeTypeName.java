@@ -1,7 +1,6 @@
 package dev.optimist.http.api;
 
 import dev.optimist.core.error.RequestException;
-import dev.optimist.http.json.ApiVersion;
 
 /** The parameter {@code include_type_name}, which versions with mapping types have. */
 final class IncludeTypeName {
@@ -12,7 +11,7 @@ final class IncludeTypeName {
     static boolean read(Request request, boolean absent) {
         boolean given = request.parameters().has(NAME);
         boolean typed = request.parameters().bool(NAME, absent);
-        if (given && request.version() == ApiVersion.V8) {
+        if (given && !request.version().hasTypes()) {
             throw RequestException.illegalArgument(
                     "request [" + request.path() + "] contains unrecognized parameter: [" + NAME + "]");
         }

@@ -78,7 +78,7 @@ final class IndexDocument implements Endpoint {
     public Mono<Response> handle(Request request) {
         Arguments arguments = read(request);
         Mono<Response> answer = Mono.defer(() -> index(request, arguments));
-        return arguments.type.equals(MappingTypes.DOC)
+        return !DocumentRequest.deprecated(request)
                 ? answer
                 : TypedRequests.warn(
                         request,
@@ -94,6 +94,7 @@ final class IndexDocument implements Endpoint {
             boolean create,
             WriteParameters write,
             ConditionParameters condition,
+            ConditionHeaders headers,
             @Nullable String pipeline,
             boolean requireAlias,
             boolean quoteInErrors) {}
@@ -122,6 +123,7 @@ final class IndexDocument implements Endpoint {
                 create,
                 write,
                 condition,
+                ConditionHeaders.read(request),
                 pipeline,
                 requireAlias,
                 quoteInErrors);
@@ -170,7 +172,12 @@ final class IndexDocument implements Endpoint {
     private static IndexCommand command(Arguments arguments, Source source) {
         WriteCondition condition = arguments.create ? WriteCondition.mustNotExist() : arguments.condition.condition();
         return new IndexCommand(
-                arguments.index, arguments.id, arguments.write.routing(), source, condition, arguments.requireAlias);
+                arguments.index,
+                arguments.id,
+                arguments.write.routing(),
+                source,
+                arguments.headers.and(condition),
+                arguments.requireAlias);
     }
 
     /** Finds what is wrong with the conditions and the id of a whole document. */

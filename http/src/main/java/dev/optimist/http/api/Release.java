@@ -13,6 +13,7 @@ record Release(String number, String lucene, String minimumWire, String minimumI
 
     static Release of(ApiVersion version) {
         return switch (version) {
+            case V9 -> new Release("9.1.10", "10.2.2", "8.19.0", "8.0.0", "9033000");
             case V8, V8_AS_7 -> new Release("8.19.21", "9.12.3", "7.17.0", "7.0.0", "8537000");
             case V7 -> new Release("7.17.29", "8.11.3", "6.8.0", "6.0.0-beta1", "7172999");
             case V6 -> new Release("6.8.23", "7.7.3", "5.6.0", "5.0.0", "6082399");

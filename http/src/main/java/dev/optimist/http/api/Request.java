@@ -5,6 +5,7 @@ import dev.optimist.http.json.ContentType;
 import dev.optimist.http.json.Output;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Parameters;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,12 @@ public record Request(
         /** Returns the first value of a header, in whichever case, or null. */
         @Nullable
         String get(String name);
+
+        /** Returns all values of a header, in whichever case. */
+        default List<String> all(String name) {
+            String only = get(name);
+            return only == null ? List.of() : List.of(only);
+        }
     }
 
     /** Returns the value of a placeholder of the route's pattern; it must be there. */

@@ -34,13 +34,24 @@ record UpdateArguments(ConditionParameters condition, int retryOnConflict, boole
 
     /** Finds what is wrong, in the order in which answers list it. */
     Validation validate(Validation validation, @Nullable String id, ApiVersion api) {
+        return validate(validation, id, api, /* namesRevisions= */ false);
+    }
+
+    /**
+     * Finds what is wrong, in the order in which answers list it.
+     *
+     * @param namesRevisions whether the request's headers are conditions that a retry cannot meet
+     */
+    Validation validate(Validation validation, @Nullable String id, ApiVersion api, boolean namesRevisions) {
         boolean compares = condition.comparesSeqNo();
         condition.validate(validation, api);
         validation
                 .refuseIf(
                         condition.hasVersion() && retryOnConflict > 0,
                         "can't provide both retry_on_conflict and a specific version")
-                .refuseIf(compares && retryOnConflict > 0, "compare and write operations can not be retried")
+                .refuseIf(
+                        (compares || namesRevisions) && retryOnConflict > 0,
+                        "compare and write operations can not be retried")
                 .refuseIf(compares && docAsUpsert, "compare and write operations can not be used with upsert")
                 .refuseIf(
                         compares && body.upsert() != null,
@@ -54,9 +65,16 @@ record UpdateArguments(ConditionParameters condition, int retryOnConflict, boole
     }
 
     /** Returns the command that this means once it is valid; throws where its script cannot be read. */
-    UpdateCommand command(String index, String id, @Nullable String routing, boolean requireAlias) {
+    UpdateCommand command(
+            String index, String id, @Nullable String routing, boolean requireAlias, ConditionHeaders headers) {
         return new UpdateCommand(
-                index, id, routing, change(), condition.condition(), Math.max(0, retryOnConflict), requireAlias);
+                index,
+                id,
+                routing,
+                change(),
+                headers.and(condition.condition()),
+                Math.max(0, retryOnConflict),
+                requireAlias);
     }
 
     private UpdateCommand.Change change() {

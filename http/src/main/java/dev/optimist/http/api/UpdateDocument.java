@@ -52,7 +52,8 @@ final class UpdateDocument implements Endpoint {
     @Override
     public Mono<Response> handle(Request request) {
         Arguments arguments = read(request);
-        Mono<Response> answer = Mono.defer(() -> update(request, arguments));
+        ConditionHeaders headers = ConditionHeaders.read(request);
+        Mono<Response> answer = Mono.defer(() -> update(request, arguments, headers));
         if (!request.version().hasTypes() || typeless(request.path())) {
             return answer;
         }
@@ -107,13 +108,13 @@ final class UpdateDocument implements Endpoint {
                 .check();
     }
 
-    private Mono<Response> update(Request request, Arguments arguments) {
+    private Mono<Response> update(Request request, Arguments arguments, ConditionHeaders headers) {
         arguments
                 .update
-                .validate(new Validation(), arguments.id, request.version())
+                .validate(new Validation(), arguments.id, request.version(), headers.namesRevisions())
                 .check();
         UpdateCommand command = arguments.update.command(
-                arguments.index, arguments.id, arguments.write.routing(), arguments.requireAlias);
+                arguments.index, arguments.id, arguments.write.routing(), arguments.requireAlias, headers);
         return service.update(command)
                 .map(result -> DocumentRequest.written(
                         request,

@@ -178,7 +178,8 @@ final class ConfigurationReader {
         return new Limits(
                 read.get(Settings.MAX_INITIAL_LINE_LENGTH).intBytes(),
                 read.get(Settings.MAX_HEADER_SIZE).intBytes(),
-                read.get(Settings.MAX_CONTENT_LENGTH).intBytes());
+                read.get(Settings.MAX_CONTENT_LENGTH).intBytes(),
+                read.get(Settings.MAX_GZIP_RATIO));
     }
 
     private static Timeouts timeouts(SettingValues read) {

@@ -38,7 +38,7 @@ final class Settings {
     static final Setting<String> API_COMPAT = Setting.of(
             "api-compat",
             API,
-            ValueType.oneOf("6", "7", "8"),
+            ValueType.oneOf("6", "7", "8", "9"),
             "8",
             "Major version of Elasticsearch that answers look like.");
     static final Setting<Boolean> STRICT_CONTENT_TYPE = Setting.of(
@@ -50,6 +50,12 @@ final class Settings {
 
     static final Setting<ByteSize> MAX_CONTENT_LENGTH = Setting.of(
             "max-content-length", LIMITS, ValueType.size("1kb", "1gb"), "100mb", "Longest body of a request.");
+    static final Setting<Integer> MAX_GZIP_RATIO = Setting.of(
+            "max-gzip-ratio",
+            LIMITS,
+            ValueType.number(1, 10_000),
+            "200",
+            "Most bytes that each byte of a packed body may unpack to, once it is over 1mb.");
     static final Setting<ByteSize> MAX_INITIAL_LINE_LENGTH = Setting.of(
             "max-initial-line-length", LIMITS, ValueType.size("256b", "64kb"), "4kb", "Longest request line.");
     static final Setting<ByteSize> MAX_HEADER_SIZE = Setting.of(
@@ -146,6 +152,7 @@ final class Settings {
             API_COMPAT,
             STRICT_CONTENT_TYPE,
             MAX_CONTENT_LENGTH,
+            MAX_GZIP_RATIO,
             MAX_INITIAL_LINE_LENGTH,
             MAX_HEADER_SIZE,
             READ_TIMEOUT,

@@ -1,8 +1,12 @@
 package dev.optimist.http.error;
 
+import dev.optimist.core.document.Conflict;
+import dev.optimist.core.document.DocumentState;
 import dev.optimist.core.error.DocumentException;
+import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.ShardException;
 import dev.optimist.http.json.AnswerWriter;
+import dev.optimist.http.json.EntityTag;
 import dev.optimist.http.json.Output;
 import dev.optimist.http.route.HttpMethod;
 import java.util.LinkedHashMap;
@@ -28,9 +32,21 @@ public record ErrorAnswer(int status, byte[] body, String contentType, Map<Strin
     private static ErrorAnswer known(DocumentException failure, Output output) {
         int status = failure.kind().status();
         if (failure instanceof ShardException conflict && output.plain() && !output.errorTrace()) {
-            return new ErrorAnswer(status, ErrorBody.compact(conflict, output.version()), output.mediaType(), Map.of());
+            return new ErrorAnswer(
+                    status, ErrorBody.compact(conflict, output.version()), output.mediaType(), tag(conflict));
         }
-        return answer(status, new ErrorBody(output).render(failure), output, Map.of());
+        return answer(status, new ErrorBody(output).render(failure), output, tag(failure));
+    }
+
+    /** A 412 names the document that is there, so that its client need not ask. */
+    private static Map<String, String> tag(DocumentException failure) {
+        return failure instanceof ShardException shard && failure.kind() == ErrorKind.PRECONDITION_FAILED
+                ? shard.conflict()
+                        .map(Conflict::current)
+                        .filter(DocumentState::live)
+                        .map(current -> Map.of("ETag", EntityTag.of(current.seqNo(), current.primaryTerm())))
+                        .orElse(Map.of())
+                : Map.of();
     }
 
     /** Renders a failure as it stands within an answer that is none: what went wrong, without {@code root_cause}. */

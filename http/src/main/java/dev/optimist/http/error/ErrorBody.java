@@ -99,7 +99,7 @@ final class ErrorBody {
 
     private Map<String, Object> described(DocumentException failure) {
         Map<String, Object> error = new LinkedHashMap<>();
-        error.put("type", failure.kind().type());
+        error.put("type", type(failure.kind(), output.version()));
         error.put("reason", reason(failure, output.version()));
         if (failure instanceof ShardException shard) {
             error.put("index_uuid", shard.shard().indexUuid());
@@ -123,6 +123,10 @@ final class ErrorBody {
         }
         error.put("index_uuid", index.indexUuid());
         error.put("index", index.index());
+    }
+
+    private static String type(ErrorKind kind, ApiVersion version) {
+        return kind == ErrorKind.DOCUMENT_PARSING && version.legacy() ? ErrorKind.MAPPER_PARSING.type() : kind.type();
     }
 
     private static String reason(DocumentException failure, ApiVersion version) {
@@ -160,6 +164,7 @@ final class ErrorBody {
     private static Family family(ErrorKind kind) {
         return switch (kind) {
             case VERSION_CONFLICT,
+                    PRECONDITION_FAILED,
                     DOCUMENT_MISSING,
                     RESOURCE_NOT_FOUND,
                     INDEX_NOT_FOUND,

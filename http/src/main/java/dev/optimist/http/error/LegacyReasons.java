@@ -17,6 +17,7 @@ final class LegacyReasons {
         return switch (failure.kind()) {
             case DOCUMENT_MISSING -> "[_doc]" + reason;
             case VERSION_CONFLICT -> version == ApiVersion.V6 ? "[_doc]" + reason : reason;
+            case DOCUMENT_PARSING -> "failed to parse";
             case ROUTING_MISSING -> reason.replaceFirst("]/\\[", "]/[_doc]/[");
             case INVALID_INDEX_NAME -> reason.replace(CHARACTERS, LEGACY_CHARACTERS);
             case INDEX_NOT_FOUND -> lookedUp(failure, reason);

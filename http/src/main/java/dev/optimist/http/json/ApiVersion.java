@@ -6,7 +6,8 @@ public enum ApiVersion {
     V7(7),
     /** Version 8 for a client that asked for {@code compatible-with=7}: as 8, with mapping types. */
     V8_AS_7(8),
-    V8(8);
+    V8(8),
+    V9(9);
 
     private final int major;
 
@@ -21,7 +22,7 @@ public enum ApiVersion {
 
     /** Returns whether mapping types are part of the API. */
     public boolean hasTypes() {
-        return this != V8;
+        return this == V8_AS_7 || legacy();
     }
 
     /** Returns whether answers look as those of a server before 8. */

@@ -132,10 +132,10 @@ public record ContentNegotiation(
             @Nullable MediaType accept, @Nullable MediaType contentType, boolean hasBody, ApiVersion current) {
         Integer accepted = compatible("Accept", accept);
         Integer given = compatible("Content-Type", contentType);
-        requireServed("Accept", accepted, accept);
+        requireServed("Accept", accepted, accept, current);
         if (hasBody) {
-            requireServed("Content-Type", given, contentType);
-            requireEqual(accepted, given, accept, contentType);
+            requireServed("Content-Type", given, contentType, current);
+            requireEqual(accepted, given, accept, contentType, current);
         }
         return accepted != null && accepted == 7 ? ApiVersion.V8_AS_7 : current;
     }
@@ -148,11 +148,13 @@ public record ContentNegotiation(
         }
     }
 
-    // 9 is accepted too, so that its clients work as they come.
-    private static void requireServed(String name, @Nullable Integer version, @Nullable MediaType type) {
-        if (version != null && (version < 7 || version > 9)) {
-            throw incompatible(name + " version must be either version 8 or 7, but found " + version + ". " + name + "="
-                    + shown(type));
+    // 8 accepts 9 too, so that its clients work as they come.
+    private static void requireServed(
+            String name, @Nullable Integer version, @Nullable MediaType type, ApiVersion current) {
+        int major = current.major();
+        if (version != null && (version < major - 1 || version > 9)) {
+            throw incompatible("%s version must be either version %d or %d, but found %d. %s=%s"
+                    .formatted(name, major, major - 1, version, name, shown(type)));
         }
     }
 
@@ -160,11 +162,12 @@ public record ContentNegotiation(
             @Nullable Integer accepted,
             @Nullable Integer given,
             @Nullable MediaType accept,
-            @Nullable MediaType contentType) {
+            @Nullable MediaType contentType,
+            ApiVersion current) {
         String headers = ". Accept=" + shown(accept) + ", Content-Type=" + shown(contentType);
         String rule = "A compatible version is required on both Content-Type and Accept headers"
                 + " if either one has requested a compatible version";
-        if (orCurrent(accepted) != orCurrent(given)) {
+        if (orCurrent(accepted, current) != orCurrent(given, current)) {
             throw incompatible(rule + " and the compatible versions must match" + headers);
         }
         if ((accepted == null) != (given == null)) {
@@ -172,8 +175,8 @@ public record ContentNegotiation(
         }
     }
 
-    private static int orCurrent(@Nullable Integer version) {
-        return version == null ? ApiVersion.V8.major() : version;
+    private static int orCurrent(@Nullable Integer version, ApiVersion current) {
+        return version == null ? current.major() : version;
     }
 
     private static String shown(@Nullable MediaType type) {

@@ -77,6 +77,9 @@ public final class DocumentBody {
             validateJson(body, start, version, id, quoteInErrors);
             return new Source(start == 0 ? body : Arrays.copyOfRange(body, start, body.length));
         }
+        if (type == ContentType.YAML && version.legacy() && !marked(body)) {
+            throw unknownFormat();
+        }
         return new Source(transcode(body, type, version, id));
     }
 
@@ -94,7 +97,16 @@ public final class DocumentBody {
                 break;
             }
         }
-        throw RequestException.of(ErrorKind.MAPPER_PARSING, "failed to parse")
+        throw unknownFormat();
+    }
+
+    /** Versions before 8 know YAML by its document marker alone. */
+    private static boolean marked(byte[] body) {
+        return body.length >= 3 && body[0] == '-' && body[1] == '-' && body[2] == '-';
+    }
+
+    private static RequestException unknownFormat() {
+        return RequestException.of(ErrorKind.MAPPER_PARSING, "failed to parse")
                 .causedBy(RequestException.of(
                         ErrorKind.NOT_X_CONTENT,
                         "Compressor detection can only be called on some xcontent bytes or compressed xcontent bytes"));

@@ -21,6 +21,7 @@ final class Answer {
     private static final String PRODUCT = "X-elastic-product";
     private static final String OPAQUE_ID = "x-opaque-id";
     private static final int FORBIDDEN = 403;
+    private static final int NOT_MODIFIED = 304;
     /** The coding, unless its weight is zero. */
     private static final Pattern GZIP = Pattern.compile(
             "(?:^|,)\\s*gzip\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[0-9.]+\\s*)?(?:,|$)", Pattern.CASE_INSENSITIVE);
@@ -41,7 +42,9 @@ final class Answer {
         HttpHeaders headers = response.responseHeaders();
         headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
         addHeaders(request, headers, answer, packed);
-        headers.addInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        if (answer.status() != NOT_MODIFIED) {
+            headers.addInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        }
         return response.status(HttpResponseStatus.valueOf(answer.status()))
                 .sendObject(Unpooled.wrappedBuffer(head ? NO_BODY : body))
                 .then();

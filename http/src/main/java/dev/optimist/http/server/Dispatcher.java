@@ -91,7 +91,7 @@ final class Dispatcher {
 
     /** The headers of a request. */
     interface Headers extends Request.Headers {
-        /** Returns all values of a header, in whichever case. */
+        @Override
         List<String> all(String name);
     }
 

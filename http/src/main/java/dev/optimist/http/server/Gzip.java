@@ -9,19 +9,25 @@ import java.util.zip.GZIPOutputStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Packs answers and unpacks bodies. */
+/** Packs answers and unpacks bodies, within limits. */
 final class Gzip {
+    /** A body that unpacks to no more than this may have any ratio. */
+    private static final int RATIO_FREE_BYTES = 1 << 20;
+
     private Gzip() {}
 
     /**
      * Unpacks a body.
      *
-     * @throws BodyCollector.TooLargeException when it unpacks to more than this
+     * @param bytesMax most bytes that it may unpack to
+     * @param ratioMax most bytes that each packed one may unpack to
+     * @throws BodyCollector.TooLargeException when it unpacks to more
      * @throws IOException when it is no gzip
      */
-    static byte[] unpack(byte[] packed, int bytesMax) throws IOException {
+    static byte[] unpack(byte[] packed, int bytesMax, int ratioMax) throws IOException {
         try (InputStream input = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            byte[] bytes = input.readNBytes(bytesMax);
+            int allowed = (int) Math.min(bytesMax, Math.max(RATIO_FREE_BYTES, (long) packed.length * ratioMax));
+            byte[] bytes = input.readNBytes(allowed);
             if (input.read() >= 0) {
                 throw new BodyCollector.TooLargeException();
             }

@@ -36,8 +36,7 @@ public final class NettyServer {
         return Mono.defer(() -> {
             LoopResources loops = loops(configuration.eventLoops());
             Dispatcher dispatcher = new Dispatcher(endpoints, configuration);
-            RequestHandler handler =
-                    new RequestHandler(dispatcher, guard, configuration.limits().contentBytes());
+            RequestHandler handler = new RequestHandler(dispatcher, guard, configuration.limits());
             return server(configuration, loops, events)
                     .handle(handler::handle)
                     .bind()

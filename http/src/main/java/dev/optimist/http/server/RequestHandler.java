@@ -28,11 +28,13 @@ final class RequestHandler {
     private final Dispatcher dispatcher;
     private final RequestGuard guard;
     private final int contentBytesMax;
+    private final int gzipRatioMax;
 
-    RequestHandler(Dispatcher dispatcher, RequestGuard guard, int contentBytesMax) {
+    RequestHandler(Dispatcher dispatcher, RequestGuard guard, ServerConfiguration.Limits limits) {
         this.dispatcher = dispatcher;
         this.guard = guard;
-        this.contentBytesMax = contentBytesMax;
+        this.contentBytesMax = limits.contentBytes();
+        this.gzipRatioMax = limits.gzipRatio();
     }
 
     Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
@@ -123,7 +125,7 @@ final class RequestHandler {
             return body;
         }
         try {
-            return Gzip.unpack(body, contentBytesMax);
+            return Gzip.unpack(body, contentBytesMax, gzipRatioMax);
         } catch (IOException e) {
             throw RequestException.illegalArgument("Not in GZIP format");
         }

@@ -30,10 +30,13 @@ public record ServerConfiguration(
      * @param initialLineBytes request line
      * @param headerBytes all headers of a request together
      * @param contentBytes body of a request, also after it is unpacked
+     * @param gzipRatio bytes that each byte of a packed body may unpack to, once there are many
      */
-    public record Limits(int initialLineBytes, int headerBytes, int contentBytes) {
+    public record Limits(int initialLineBytes, int headerBytes, int contentBytes, int gzipRatio) {
         public Limits {
-            require(initialLineBytes > 0 && headerBytes > 0 && contentBytes > 0, "limits must be positive");
+            require(
+                    initialLineBytes > 0 && headerBytes > 0 && contentBytes > 0 && gzipRatio > 0,
+                    "limits must be positive");
         }
     }
 
