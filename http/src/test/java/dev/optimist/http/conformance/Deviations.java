@@ -27,9 +27,7 @@ final class Deviations {
         /** It is sent with another body, since the recorded one would have another effect here. */
         SENT_OTHERWISE,
         /** It is not sent, since its effect here would be another. */
-        NOT_SENT,
-        /** It is not sent, since its endpoint is still to come. */
-        LATER
+        NOT_SENT
     }
 
     /**
@@ -66,6 +64,10 @@ final class Deviations {
                 Treatment.valueOf(node.get("treatment").asText()),
                 Optional.ofNullable(node.get("body")).map(body -> body.asText().getBytes(StandardCharsets.UTF_8)),
                 node.get("reason").asText());
+    }
+
+    List<Deviation> all() {
+        return deviations;
     }
 
     Optional<Deviation> of(String file, Exchange exchange) {

@@ -11,7 +11,6 @@ final class GroupReport {
     private int unrecorded;
     private final List<String> differing = new ArrayList<>();
     private final List<String> deliberate = new ArrayList<>();
-    private final List<String> later = new ArrayList<>();
 
     GroupReport(String group) {
         this.group = group;
@@ -29,10 +28,6 @@ final class GroupReport {
 
     void deliberate(Exchange exchange, Deviations.Deviation deviation) {
         deliberate.add(title(exchange) + ": " + deviation.reason());
-    }
-
-    void later(Exchange exchange) {
-        later.add(title(exchange));
     }
 
     void unrecorded() {
@@ -55,11 +50,10 @@ final class GroupReport {
     @Override
     public String toString() {
         StringBuilder text =
-                new StringBuilder("%-18s %3d of %3d match; %d sent without a recorded answer, %d deliberate, %d later%n"
-                        .formatted(group, matching, recorded, unrecorded, deliberate.size(), later.size()));
+                new StringBuilder("%-18s %3d of %3d match; %d sent without a recorded answer, %d deliberate%n"
+                        .formatted(group, matching, recorded, unrecorded, deliberate.size()));
         differing.forEach(line -> text.append("  differs: ").append(line).append('\n'));
         deliberate.forEach(line -> text.append("  deliberate: ").append(line).append('\n'));
-        later.forEach(line -> text.append("  later: ").append(line).append('\n'));
         return text.toString();
     }
 }
