@@ -75,6 +75,11 @@ public final class Shard {
         return engine.residency().keepsClean();
     }
 
+    /** Durably raises the primary term; cold. */
+    public Mono<Long> raiseTerm(int by) {
+        return engine.loop().betweenBatches(stored.raiseTerm(by));
+    }
+
     Supplier<Executor> homes() {
         return engine.homes();
     }

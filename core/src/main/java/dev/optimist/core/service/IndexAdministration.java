@@ -23,6 +23,8 @@ public final class IndexAdministration {
     /** So many documents of a shard are read at most before a mapping is shown. */
     private static final long MAPPED_AT_ONCE_MAX = 200_000;
 
+    private static final int TERMS_OF_CLOSE_AND_OPEN = 2;
+
     private final Catalog catalog;
     private final IndexLookup lookup;
     private final MappingDiscovery mappings;
@@ -87,9 +89,12 @@ public final class IndexAdministration {
         return update(name, index -> index.withOpen(false));
     }
 
-    /** Takes an index into use again; cold. */
+    /** Takes an index into use again; cold. Closing and opening raise the primary term by one each. */
     public Mono<IndexMetadata> open(String name) {
-        return update(name, index -> index.withOpen(true));
+        return Flux.defer(() -> Flux.fromStream(catalog.index(name).stream()))
+                .concatMapIterable(Index::shards)
+                .concatMap(shard -> shard.raiseTerm(TERMS_OF_CLOSE_AND_OPEN))
+                .then(update(name, index -> index.withOpen(true)));
     }
 
     /** Returns an index whose mapping has the fields of its documents; cold. Reads what was written since the last time. */

@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 final class InMemoryShard implements StoreShard {
     private final InMemoryStore store;
     private final ShardId id;
-    private final long primaryTerm;
+    private volatile long primaryTerm;
     private final InMemoryShardData data;
     private final Set<String> cold = ConcurrentHashMap.newKeySet();
 
@@ -39,6 +39,16 @@ final class InMemoryShard implements StoreShard {
     @Override
     public long primaryTerm() {
         return primaryTerm;
+    }
+
+    @Override
+    public Mono<Long> raiseTerm(int by) {
+        return store.write(() -> {
+            data.raiseTerm(by);
+            long raised = primaryTerm + by;
+            primaryTerm = raised;
+            return raised;
+        });
     }
 
     @Override

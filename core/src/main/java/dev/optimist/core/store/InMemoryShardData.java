@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class InMemoryShardData {
     private final Map<String, DocumentState> states = new ConcurrentHashMap<>();
-    private final long firstOpening;
+    private volatile long firstOpening;
     private volatile long nextSeqNo;
     private volatile boolean dropped;
 
@@ -27,9 +27,14 @@ final class InMemoryShardData {
         this.nextSeqNo = nextSeqNo;
     }
 
-    /** Returns the opening of the store that made this shard, in whose time its term was 1. */
+    /** Returns the opening of the store in whose time the term was 1: the one that made this shard, less all raises. */
     long firstOpening() {
         return firstOpening;
+    }
+
+    void raiseTerm(int by) {
+        long earlier = firstOpening - by;
+        firstOpening = earlier;
     }
 
     long nextSeqNo() {

@@ -13,6 +13,14 @@ public interface StoreShard {
     /** Returns the term under which this opening commits. */
     long primaryTerm();
 
+    /**
+     * Durably raises the primary term, as when an index is opened again; an older one cannot commit from then on.
+     * Called between commits, never during one.
+     *
+     * @return the new term
+     */
+    Mono<Long> raiseTerm(int by);
+
     /** Returns the sequence number that the next operation gets; for a shared store, as last seen. */
     long nextSeqNo();
 

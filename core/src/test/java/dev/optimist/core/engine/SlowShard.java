@@ -56,6 +56,11 @@ final class SlowShard implements StoreShard {
     }
 
     @Override
+    public Mono<Long> raiseTerm(int by) {
+        return stored.raiseTerm(by);
+    }
+
+    @Override
     public long nextSeqNo() {
         return stored.nextSeqNo();
     }

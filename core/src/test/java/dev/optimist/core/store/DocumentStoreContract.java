@@ -137,6 +137,29 @@ public interface DocumentStoreContract {
         assertThat(load(shard, "a").primaryTerm()).isEqualTo(shard.primaryTerm());
     }
 
+    @Test
+    default void raiseTerm_ofShard_fencesTheOldTermAndOutlivesReopening() {
+        DocumentStore first = open();
+        StoreShard before = shard(first);
+        write(first, before, creation("a"));
+        long old = before.primaryTerm();
+
+        assertThat(before.raiseTerm(2).block()).as("the new term").isEqualTo(old + 2);
+
+        ShardCommit stale = new ShardCommit(before, old, List.of(creation("b")), new int[] {0});
+        assertThatThrownBy(() -> first.commit(List.of(stale)).block())
+                .as("the old term is fenced")
+                .isInstanceOf(StoreFailedException.class);
+        write(first, before, creation("c"));
+        assertThat(load(before, "c").primaryTerm()).isEqualTo(old + 2);
+        assertThat(load(before, "a").primaryTerm())
+                .as("what was written before keeps its term")
+                .isEqualTo(old);
+        StoreShard after = shard(open());
+        assertThat(after.primaryTerm()).as("after reopening").isGreaterThanOrEqualTo(old + 2);
+        assertThat(after.nextSeqNo()).isEqualTo(2);
+    }
+
     // Numbering
 
     @Test

@@ -37,10 +37,18 @@ final class ChangeAliases {
                     .filter(action -> !(action instanceof AliasAction.RemoveIndex))
                     .map(action -> new Step(action, resolve(action, IndexOptions.OPEN)))
                     .toList();
+            changed(without(removed), steps); // refuses what cannot be done before anything is deleted
             return service.indices()
                     .delete(removed)
                     .then(service.indices().updateAll(indices -> changed(indices, steps)));
         });
+    }
+
+    private Map<String, IndexMetadata> without(List<String> removed) {
+        Map<String, IndexMetadata> rest = new TreeMap<>();
+        service.indices().all().forEach(index -> rest.put(index.name(), index));
+        rest.keySet().removeAll(removed);
+        return rest;
     }
 
     /** An action and the names of its indices. */

@@ -22,12 +22,14 @@ final class OpenOrCloseIndices implements Endpoint {
     private static final Set<String> PARAMETERS =
             DocumentRequest.names(Acknowledgement.PARAMETERS, IndexExpression.NAMES, Set.of("wait_for_active_shards"));
 
+    private static final String INDEX_SETTING = "index-setting";
+    private static final String DEPRECATION =
+            "the default value for the ?wait_for_active_shards parameter will change from '0' to 'index-setting' in"
+                    + " version 8; specify '?wait_for_active_shards=index-setting' to adopt the future default"
+                    + " behaviour, or '?wait_for_active_shards=0' to preserve today's behaviour";
+
     private final DocumentService service;
     private final boolean opens;
-
-    private static final String CHANGING_DEFAULT = "the default value for the ?wait_for_active_shards parameter will"
-            + " change from '0' to 'index-setting' in version 8; specify '?wait_for_active_shards=index-setting' to adopt"
-            + " the future default behaviour, or '?wait_for_active_shards=0' to preserve today's behaviour";
 
     private OpenOrCloseIndices(DocumentService service, boolean opens) {
         this.service = service;
@@ -57,7 +59,10 @@ final class OpenOrCloseIndices implements Endpoint {
         IndexExpression expression = IndexExpression.read(parameters, opens ? IndexOptions.CLOSED : IndexOptions.OPEN);
         parameters.time("timeout", Duration.ZERO);
         parameters.time("master_timeout", Duration.ZERO);
-        parameters.activeShards();
+        String wait = parameters.string("wait_for_active_shards");
+        if (!INDEX_SETTING.equals(wait)) {
+            parameters.activeShards();
+        }
         return Mono.defer(() -> {
             new Validation().refuseIf(!named, "index is missing").check();
             List<IndexMetadata> changed = expression.resolve(service.indices()).stream()
@@ -65,8 +70,16 @@ final class OpenOrCloseIndices implements Endpoint {
                     .toList();
             return Flux.fromIterable(changed)
                     .concatMap(index -> change(index.name()))
-                    .then(Mono.fromSupplier(() -> answer(request, changed)));
+                    .then(Mono.fromSupplier(() -> answer(request, changed)))
+                    .map(answer -> wait == null ? warned(request, answer) : answer);
         });
+    }
+
+    /** Version 7 warns of what will change with the next one. */
+    private Response warned(Request request, Response answer) {
+        return opens || request.version() != ApiVersion.V7
+                ? answer
+                : answer.with("Warning", Release.of(request.version()).warning(DEPRECATION));
     }
 
     private Mono<IndexMetadata> change(String name) {
@@ -82,12 +95,6 @@ final class OpenOrCloseIndices implements Endpoint {
             changed.forEach(index -> closed.put(index.name(), Map.of("closed", true)));
             content.put("indices", closed);
         }
-        Response answer = Response.of(200, AnswerWriter.write(request.output(), content), request.output());
-        boolean silent = opens
-                || request.version() != ApiVersion.V7
-                || request.parameters().has("wait_for_active_shards");
-        return silent
-                ? answer
-                : answer.with("Warning", Release.of(request.version()).warning(CHANGING_DEFAULT));
+        return Response.of(200, AnswerWriter.write(request.output(), content), request.output());
     }
 }

@@ -18,10 +18,11 @@ import reactor.core.publisher.Mono;
  */
 final class RocksDbShard implements StoreShard {
     private final ShardId id;
-    private final long primaryTerm;
     private final Database database;
     private final StorageThreads threads;
     private final Tombstones tombstones;
+    private final TermRaise termRaise;
+    private volatile long primaryTerm;
     private volatile ShardRecord record;
     private volatile boolean dropped;
 
@@ -31,13 +32,21 @@ final class RocksDbShard implements StoreShard {
             ShardRecord record,
             Database database,
             StorageThreads threads,
-            Tombstones tombstones) {
+            Tombstones tombstones,
+            TermRaise termRaise) {
         this.id = id;
         this.primaryTerm = primaryTerm;
         this.record = record;
         this.database = database;
         this.threads = threads;
         this.tombstones = tombstones;
+        this.termRaise = termRaise;
+    }
+
+    /** Durably writes a shard's record with a raised term. */
+    @FunctionalInterface
+    interface TermRaise {
+        void write(RocksDbShard shard, int by);
     }
 
     ShardRecord record() {
@@ -64,6 +73,19 @@ final class RocksDbShard implements StoreShard {
     @Override
     public long primaryTerm() {
         return primaryTerm;
+    }
+
+    @Override
+    public Mono<Long> raiseTerm(int by) {
+        return threads.call(() -> {
+            termRaise.write(this, by);
+            return primaryTerm();
+        });
+    }
+
+    void publishRaised(ShardRecord written, long term) {
+        record = written;
+        primaryTerm = term;
     }
 
     @Override

@@ -4,7 +4,8 @@ package dev.optimist.core.store.rocksdb;
  * What a store keeps of a shard beside its documents.
  *
  * @param uid what the keys of its documents begin with
- * @param firstOpening the opening of the store that made it, in whose time its term was 1
+ * @param firstOpening the opening of the store that made it, in whose time its term was 1; further back, and below zero
+ *     perhaps, by as much as the term was raised since
  * @param nextSeqNo the number of the next operation
  * @param documents how many live documents there are
  * @param tombstones how many tombstones there are
@@ -20,7 +21,7 @@ record ShardRecord(int uid, long firstOpening, long nextSeqNo, long documents, l
         RecordReader in = new RecordReader(bytes);
         in.requireFormat(FORMAT);
         int uid = Math.toIntExact(in.readCount());
-        ShardRecord shard = new ShardRecord(uid, in.readCount(), in.readCount(), in.readCount(), in.readCount());
+        ShardRecord shard = new ShardRecord(uid, in.readVarint(), in.readCount(), in.readCount(), in.readCount());
         in.requireEnd();
         return shard;
     }
@@ -39,6 +40,10 @@ record ShardRecord(int uid, long firstOpening, long nextSeqNo, long documents, l
     /** Returns the primary term in the time of an opening: one more for each. */
     long primaryTerm(long opening) {
         return 1 + opening - firstOpening;
+    }
+
+    ShardRecord withTermRaised(int by) {
+        return new ShardRecord(uid, firstOpening - by, nextSeqNo, documents, tombstones);
     }
 
     /** Returns the record after a batch. */

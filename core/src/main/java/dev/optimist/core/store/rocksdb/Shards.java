@@ -50,10 +50,22 @@ final class Shards {
         }
         byte[] kept = database.get(Family.SHARDS, Keys.shard(id));
         ShardRecord record = kept == null ? make(id) : ShardRecord.read(kept);
-        RocksDbShard shard =
-                new RocksDbShard(id, record.primaryTerm(header.opening()), record, database, threads, tombstones);
+        RocksDbShard shard = new RocksDbShard(
+                id, record.primaryTerm(header.opening()), record, database, threads, tombstones, this::raiseTerm);
         open.put(id, shard);
         return shard;
+    }
+
+    private void raiseTerm(RocksDbShard shard, int by) {
+        writer.run(write -> {
+            ShardRecord raised = shard.record().withTermRaised(by);
+            if (!shard.dropped()) {
+                write.put(Family.SHARDS, Keys.shard(shard.id()), raised.write());
+                write.sync();
+            }
+            shard.publishRaised(raised, raised.primaryTerm(header.opening()));
+            return raised;
+        });
     }
 
     private ShardRecord make(ShardId id) throws RocksDBException {
