@@ -90,12 +90,12 @@ public final class Faults {
         refusedItems.add(new RefusedItem(position, kind), /* times= */ 1);
     }
 
-    /** Begins each of the next requests for a document only after a while. */
+    /** Begins each of the next requests for a document only after a while; an item of a bulk request is one. */
     public void delay(String index, String id, int times, Duration duration) {
         delays.add(new Delay(index, id, duration), times);
     }
 
-    /** Begins each of the next requests that name an index in their path only after a while. */
+    /** As {@link #delay(String, String, int, Duration)}, for requests that name an index in their path, and for any item in it. */
     public void delay(String index, int times, Duration duration) {
         delays.add(new Delay(index, null, duration), times);
     }
