@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Finds the indices that an expression of names, lists and wildcards means. */
 final class IndexLookup {
@@ -38,8 +39,8 @@ final class IndexLookup {
                 found.addAll(names(named(part, options)));
             }
         }
-        return found.stream()
-                .flatMap(name -> catalog.index(name).stream())
+        Stream<Index> indices = found.stream().flatMap(name -> catalog.index(name).stream());
+        return (options.forbidClosed() ? open(indices, options.ignoreUnavailable()) : indices)
                 .map(Index::metadata)
                 .toList();
     }
@@ -62,23 +63,21 @@ final class IndexLookup {
         if (found.isEmpty() && !options.ignoreUnavailable()) {
             throw catalog.notFound(name, Lookup.EXPRESSION);
         }
-        return options.forbidClosed() ? open(found, options.ignoreUnavailable()) : found;
+        return found;
     }
 
-    private static List<Index> open(Collection<Index> indices, boolean passOver) {
-        return indices.stream()
-                .filter(index -> {
-                    boolean open = index.metadata().open();
-                    if (!open && !passOver) {
-                        throw new IndexException(
-                                ErrorKind.INDEX_CLOSED,
-                                "closed",
-                                index.name(),
-                                index.metadata().uuid());
-                    }
-                    return open;
-                })
-                .toList();
+    private static Stream<Index> open(Stream<Index> indices, boolean passOver) {
+        return indices.filter(index -> {
+            boolean open = index.metadata().open();
+            if (!open && !passOver) {
+                throw new IndexException(
+                        ErrorKind.INDEX_CLOSED,
+                        "closed",
+                        index.name(),
+                        index.metadata().uuid());
+            }
+            return open;
+        });
     }
 
     private List<Index> matching(String wildcard, IndexOptions options) {

@@ -9,7 +9,7 @@ package dev.optimist.core.service;
  * @param closed whether wildcards match closed indices
  * @param hidden whether wildcards match hidden indices
  * @param aliases whether wildcards and names match aliases
- * @param forbidClosed whether a closed index that is named is an error
+ * @param forbidClosed whether a closed index is an error, or passed over with what is unavailable
  */
 public record IndexOptions(
         boolean ignoreUnavailable,

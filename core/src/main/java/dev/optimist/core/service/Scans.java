@@ -56,37 +56,20 @@ final class Scans implements AutoCloseable {
 
     /** Returns the shards that a request means, in the order of their indices' names. */
     List<Part> parts(SearchTarget target, Query query) {
-        List<IndexMetadata> named = new IndexLookup(catalog)
-                .resolve(target.expression(), IndexOptions.ALL.ignoringUnavailable(target.ignoreUnavailable()));
-        if (named.isEmpty() && !target.allowNoIndices()) {
+        List<IndexMetadata> named = new IndexLookup(catalog).resolve(target.expression(), target.options());
+        if (named.isEmpty() && !target.options().allowNoIndices()) {
             throw IndexException.notFound(target.expression(), Lookup.EXPRESSION);
         }
         List<Part> parts = new ArrayList<>();
         for (IndexMetadata metadata : named) {
-            Index index = readable(target, metadata);
-            if (index != null) {
+            catalog.index(metadata.name()).map(Index::requireReadable).ifPresent(index -> {
                 Query filtered = AliasFilters.of(target.expression(), metadata).and(query);
                 shards(index, target.routing()).forEach(shard -> parts.add(new Part(index, shard, filtered)));
-            }
+            });
         }
         parts.sort(Comparator.comparing((Part part) -> part.index().name())
                 .thenComparing(part -> part.shard().id().number()));
         return parts;
-    }
-
-    private @Nullable Index readable(SearchTarget target, IndexMetadata metadata) {
-        Index index = catalog.index(metadata.name()).orElse(null);
-        boolean optional = target.ignoreUnavailable() || !isNamed(target.expression(), metadata);
-        if (index == null || (!metadata.open() && optional)) {
-            return null;
-        }
-        return index.requireReadable();
-    }
-
-    private static boolean isNamed(String expression, IndexMetadata metadata) {
-        List<String> parts = List.of(expression.split(","));
-        return parts.contains(metadata.name())
-                || metadata.aliases().keySet().stream().anyMatch(parts::contains);
     }
 
     private static List<Shard> shards(Index index, List<String> routing) {

@@ -7,17 +7,16 @@ import java.util.List;
  *
  * @param expression names, aliases, lists and wildcards of indices, as {@link IndexAdministration#resolve} reads them; an
  *     alias's filter applies
- * @param ignoreUnavailable whether indices that are missing or closed are passed over instead of an error
- * @param allowNoIndices whether it is well that nothing matches
+ * @param options how the expression is understood
  * @param routing the custom routings whose shards are searched; empty for all shards
  */
-public record SearchTarget(String expression, boolean ignoreUnavailable, boolean allowNoIndices, List<String> routing) {
+public record SearchTarget(String expression, IndexOptions options, List<String> routing) {
     public SearchTarget {
         routing = List.copyOf(routing);
     }
 
     /** Makes the target of all shards of an expression. */
     public static SearchTarget of(String expression) {
-        return new SearchTarget(expression, /* ignoreUnavailable= */ false, /* allowNoIndices= */ true, List.of());
+        return new SearchTarget(expression, IndexOptions.OPEN_ONLY, List.of());
     }
 }

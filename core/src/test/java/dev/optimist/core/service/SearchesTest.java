@@ -180,7 +180,7 @@ final class SearchesTest {
     @Test
     void search_ofRouting_looksIntoItsShardAlone() {
         await(service.index(new IndexCommand("i", "r", "k", Source.of("{}"), WriteCondition.none(), false)));
-        SearchTarget target = new SearchTarget("i", false, true, List.of("k"));
+        SearchTarget target = new SearchTarget("i", IndexOptions.OPEN_ONLY, List.of("k"));
 
         SearchResult found = await(service.searches().count(target, Query.All.ALL));
 
@@ -188,6 +188,31 @@ final class SearchesTest {
         assertThat(await(service.searches().count(target, query("{'term':{'_routing':'k'}}")))
                         .total())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void search_ofWildcards_findsWhatTheOptionsSay() {
+        await(service.indices().create("closed", new CreateIndex(1, 1, Map.of(), Map.of(), Map.of())));
+        await(service.indices().close("closed"));
+        IndexOptions closedToo = IndexOptions.OPEN_ONLY.expanding(true, true, false);
+
+        assertThat(shards("*", IndexOptions.OPEN_ONLY)).as("open indices").isEqualTo(3);
+        assertThat(shards("*", closedToo.ignoringUnavailable(true)))
+                .as("a closed one counts as unavailable")
+                .isEqualTo(3);
+        assertThat(shards("*", IndexOptions.OPEN_ONLY.expanding(false, false, false)))
+                .as("none")
+                .isZero();
+        fails(service.searches().count(target("*", closedToo), EVEN), ErrorKind.INDEX_CLOSED, "closed");
+    }
+
+    private static SearchTarget target(String expression, IndexOptions options) {
+        return new SearchTarget(expression, options, List.of());
+    }
+
+    private int shards(String expression, IndexOptions options) {
+        return await(service.searches().count(target(expression, options), EVEN))
+                .shards();
     }
 
     @Test

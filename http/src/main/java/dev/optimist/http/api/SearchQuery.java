@@ -5,6 +5,7 @@ import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.search.Query;
 import dev.optimist.core.search.QueryReader;
 import dev.optimist.core.service.DocumentService;
+import dev.optimist.core.service.IndexOptions;
 import dev.optimist.core.service.SearchTarget;
 import dev.optimist.http.json.IndexBody;
 import dev.optimist.http.route.Parameters;
@@ -33,12 +34,8 @@ final class SearchQuery {
         Parameters parameters = request.parameters();
         parameters.string("preference");
         List<String> routing = parameters.list("routing").orElse(List.of());
-        IndexExpression expression = IndexExpression.read(parameters);
-        return new SearchTarget(
-                expression.text(),
-                expression.options().ignoreUnavailable(),
-                expression.options().allowNoIndices(),
-                routing);
+        IndexExpression expression = IndexExpression.read(parameters, IndexOptions.OPEN_ONLY);
+        return new SearchTarget(expression.text(), expression.options(), routing);
     }
 
     /** Reads the parameter {@code q}; null where it is absent. */
