@@ -10,9 +10,16 @@ import java.time.Duration;
  * @param timeMax how long one run may take until it is answered with an error
  * @param threads how many scripts run at once
  * @param queuedMax how many runs may wait for a thread
+ * @param runawaysMax how many runs over their time are given another thread beside them
  */
 public record ScriptConfiguration(
-        int cachedMax, int compilationsMax, Duration compilationsPer, Duration timeMax, int threads, int queuedMax) {
+        int cachedMax,
+        int compilationsMax,
+        Duration compilationsPer,
+        Duration timeMax,
+        int threads,
+        int queuedMax,
+        int runawaysMax) {
     /** The cache of 3,000 and the rate of 150 in 5 minutes are Elasticsearch 8's. */
     public static ScriptConfiguration defaults() {
         return new ScriptConfiguration(
@@ -21,6 +28,7 @@ public record ScriptConfiguration(
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(5),
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
-                10_000);
+                10_000,
+                16);
     }
 }

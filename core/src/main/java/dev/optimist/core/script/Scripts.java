@@ -11,14 +11,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Compiles scripts, keeps them compiled, and runs them on threads of their own within a time budget.
  *
  * <p>A run over its budget is answered with an error at once; its thread goes on until the script ends by Painless's own
- * limit of loops, and the source is refused from then on.
+ * limit of loops, another takes its place, and the source is refused from then on.
  */
 public final class Scripts {
     /** Immutable and slow to make, so one is enough; made with the first script. */
@@ -28,7 +26,7 @@ public final class Scripts {
     private final ScriptConfiguration configuration;
     private final CompilationRate rate;
     private @Nullable Kept kept;
-    private final Scheduler threads;
+    private final ScriptThreads threads;
 
     /** What is known of sources: the compiled ones, and those that ran too long. */
     private record Kept(Cache<String, Compiled> compiled, Cache<String, Boolean> tooSlow) {}
@@ -40,14 +38,13 @@ public final class Scripts {
     Scripts(ScriptConfiguration configuration, LongSupplier nanoTime) {
         this.configuration = configuration;
         this.rate = new CompilationRate(configuration, nanoTime);
-        this.threads =
-                Schedulers.newBoundedElastic(configuration.threads(), configuration.queuedMax(), "optimist-script");
+        this.threads = new ScriptThreads(configuration);
     }
 
     /** Loads the compiler ahead of the first script; cold, off the caller's thread. */
     public Mono<Void> warmUp() {
         return COMPILER.doOnNext(painless -> painless.compile("ctx._source.n += params.n"))
-                .subscribeOn(threads)
+                .subscribeOn(threads.scheduler())
                 .then();
     }
 
@@ -59,15 +56,14 @@ public final class Scripts {
     public Mono<ScriptResult> run(Script script, ScriptContext context) {
         return Mono.defer(() -> inTime(script))
                 .then(compiled(script)
-                        .map(compiled -> run(compiled, script, context))
-                        .subscribeOn(threads)
-                        .timeout(configuration.timeMax()))
+                        .flatMap(compiled -> threads.timed(() -> run(compiled, script, context)))
+                        .subscribeOn(threads.scheduler()))
                 .onErrorMap(failure -> failure(failure, script));
     }
 
     /** Compiles a script without running it; cold, off the caller's thread. Errors: script_exception. */
     public Mono<Void> compile(Script script) {
-        return compiled(script).subscribeOn(threads).then();
+        return compiled(script).subscribeOn(threads.scheduler()).then();
     }
 
     /** Made with the first script: a server without any starts without them. */
@@ -151,6 +147,6 @@ public final class Scripts {
 
     /** Ends the threads of scripts. */
     public void close() {
-        threads.dispose();
+        threads.close();
     }
 }

@@ -7,10 +7,12 @@ import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.RequestException;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +52,37 @@ final class ScriptsTest {
         assertThat(failure.kind()).isEqualTo(ErrorKind.ILLEGAL_ARGUMENT);
         assertThat(failure.reason()).isEqualTo("failed to execute script");
         return (RequestException) Objects.requireNonNull(failure.getCause());
+    }
+
+    /** A scripts' service with one thread and little time. */
+    private static Scripts hasty(int runawaysMax) {
+        Scripts scripts = new Scripts(
+                new ScriptConfiguration(10, 10, Duration.ofMinutes(5), Duration.ofMillis(20), 1, 10, runawaysMax));
+        scripts.run(painless("ctx._source.n = 2"), context("index"))
+                .onErrorComplete()
+                .block(PATIENCE);
+        return scripts;
+    }
+
+    /** Parameters that keep a script running until it is told to end. */
+    private static final class Runaway extends AbstractMap<String, Object> {
+        private volatile boolean ended;
+
+        Script script() {
+            String loops = "boolean ends(def p) { for (int i = 0; i < 900000; i++) { if (p.isEmpty()) { return true } }"
+                    + " return false } for (int i = 0; i < 900000; i++) { if (ends(params)) { return } }";
+            return new Script(Script.PAINLESS, loops, this);
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return ended;
+        }
+
+        @Override
+        public Set<Entry<String, Object>> entrySet() {
+            return Set.of();
+        }
     }
 
     @Test
@@ -124,15 +157,49 @@ final class ScriptsTest {
 
     @Test
     void run_overItsTime_failsAndIsRefusedFromThenOn() {
-        ScriptConfiguration hasty =
-                new ScriptConfiguration(10, 10, Duration.ofMinutes(5), Duration.ofMillis(20), 2, 10);
-        Scripts scripts = new Scripts(hasty);
-        scripts.warmUp().block(PATIENCE);
+        Scripts scripts = hasty(/* runawaysMax= */ 1);
         Script slow = painless("int f() { int j = 0; for (int i = 0; i < 900000; i++) { j += i } return j }"
                 + " int s = 0; for (int i = 0; i < 900; i++) { s += f() } ctx._source.n = s");
 
         fails(scripts, slow, failure -> assertThat(cause(failure).reason()).contains("longer than [20ms]"));
         fails(scripts, slow, failure -> assertThat(cause(failure).reason()).contains("longer than [20ms]"));
+        scripts.close();
+    }
+
+    @Test
+    void run_besideARunaway_hasAThreadOfItsOwn() {
+        Scripts scripts = hasty(/* runawaysMax= */ 1);
+        Runaway runaway = new Runaway();
+
+        fails(
+                scripts,
+                runaway.script(),
+                failure -> assertThat(cause(failure).reason()).contains("longer than [20ms]"));
+        assertThat(scripts.run(painless("ctx._source.n = 2"), context("index")).block(PATIENCE))
+                .as("a script that comes while the other still runs on the only thread there was")
+                .isEqualTo(new ScriptResult.Index(Map.of("n", 2)));
+
+        runaway.ended = true;
+        scripts.close();
+    }
+
+    @Test
+    void run_waitedForItsThread_hasAllItsTimeLeft() {
+        Scripts scripts = hasty(/* runawaysMax= */ 0);
+        Runaway runaway = new Runaway();
+        fails(
+                scripts,
+                runaway.script(),
+                failure -> assertThat(cause(failure).reason()).contains("longer than [20ms]"));
+
+        scripts.run(painless("ctx._source.n = 2"), context("index"))
+                .as(StepVerifier::create)
+                .expectSubscription()
+                .expectNoEvent(Duration.ofMillis(60))
+                .then(() -> runaway.ended = true)
+                .expectNext(new ScriptResult.Index(Map.of("n", 2)))
+                .expectComplete()
+                .verify(PATIENCE);
         scripts.close();
     }
 
@@ -163,7 +230,7 @@ final class ScriptsTest {
     @Test
     void run_tooManyCompilations_areRefusedUntilTimePasses() {
         AtomicLong now = new AtomicLong();
-        ScriptConfiguration one = new ScriptConfiguration(10, 1, Duration.ofMinutes(5), PATIENCE, 2, 10);
+        ScriptConfiguration one = new ScriptConfiguration(10, 1, Duration.ofMinutes(5), PATIENCE, 2, 10, 0);
         Scripts scripts = new Scripts(one, now::get);
         scripts.run(painless("ctx._source.n = 1"), context("index")).block(PATIENCE);
 
