@@ -19,12 +19,14 @@ final class BulkActionReader {
     private final BulkAction.Defaults defaults;
     private final ApiVersion version;
     private final JsonFactory codec;
+    private final boolean text;
     private boolean typed;
     private boolean unclosed;
 
     BulkActionReader(BulkAction.Defaults defaults, ContentType type, ApiVersion version) {
         this.defaults = defaults;
         this.version = version;
+        this.text = type != ContentType.SMILE;
         this.codec = type == ContentType.SMILE ? Codecs.of(type) : version.legacy() ? Codecs.SILENT : Codecs.QUOTING;
     }
 
@@ -41,6 +43,13 @@ final class BulkActionReader {
     /** Reads a line; null where it is blank. */
     @Nullable
     BulkAction read(byte[] bytes, int offset, int length, int line) {
+        BulkAction plain = text ? PlainActionLine.read(bytes, offset, length, defaults) : null;
+        return plain != null ? plain : parse(bytes, offset, length, line);
+    }
+
+    /** Reads a line as {@link #read} does, whether it is plain or not. */
+    @Nullable
+    BulkAction parse(byte[] bytes, int offset, int length, int line) {
         try (JsonParser parser = codec.createParser(bytes, offset, length)) {
             try {
                 return new Line(parser, line).read();
