@@ -42,6 +42,11 @@ public final class SerialTasks {
         });
     }
 
+    /** Returns whether a task waits or runs. */
+    public boolean busy() {
+        return count.get() > 0;
+    }
+
     private <T> void start(Mono<T> task, MonoSink<T> sink, Turn turn) {
         task.doFinally(ended -> ended(turn)).subscribe(sink::success, sink::error, sink::success);
     }

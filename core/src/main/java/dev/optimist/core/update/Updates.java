@@ -29,6 +29,20 @@ public final class Updates {
     /** Which document an update is for. */
     public record Target(String index, Shard shard, String id) {}
 
+    /** An update on its way; its signals are one after the other, so it needs no lock. */
+    private static final class Running {
+        private final Target target;
+        private final Update update;
+        private final WriteCondition condition;
+        private boolean lostRace;
+
+        Running(Target target, Update update, WriteCondition condition) {
+            this.target = target;
+            this.update = update;
+            this.condition = condition;
+        }
+    }
+
     /** More than threads that plan; two documents that share one only wait for each other. */
     private static final int TURNS = 256;
 
@@ -49,14 +63,19 @@ public final class Updates {
      *     {@link Shard#replace}
      */
     public Mono<Answer.Written> update(Target target, Update update, WriteCondition condition, int retriesMax) {
-        return attempt(target, update, condition)
+        return Mono.defer(() -> carryOut(new Running(target, update, condition), retriesMax));
+    }
+
+    private Mono<Answer.Written> carryOut(Running running, int retriesMax) {
+        Target target = running.target;
+        return Mono.defer(() -> attempt(running))
                 .retryWhen(new RetryOnConflict(
                         retriesMax,
                         (retry, pauseNanos) -> observer.retried(target.index(), target.id(), retry, pauseNanos)))
                 .onErrorResume(
                         LostRaceException.class,
-                        lost -> exhausted(target, condition, lost, retriesMax)
-                                .switchIfEmpty(Mono.defer(() -> update(target, update, condition, retriesMax))));
+                        lost -> exhausted(running, lost, retriesMax)
+                                .switchIfEmpty(Mono.defer(() -> carryOut(running, retriesMax))));
     }
 
     /**
@@ -68,26 +87,32 @@ public final class Updates {
      */
     public Optional<Mono<Answer.Written>> updateNow(Target target, Update update, WriteCondition condition) {
         return update instanceof DocumentUpdate document
-                ? target.shard().observeNow(target.id()).flatMap(seen -> stepNow(target, document, condition, seen))
+                ? target.shard()
+                        .observeNow(target.id())
+                        .flatMap(seen -> stepNow(new Running(target, document, condition), document, seen))
                 : Optional.empty();
     }
 
-    private Optional<Mono<Answer.Written>> stepNow(
-            Target target, DocumentUpdate update, WriteCondition condition, Observation seen) {
-        if (refuses(condition, seen)) {
-            return seen.pending() ? Optional.empty() : Optional.of(conflict(target, condition, seen.state()));
+    private Optional<Mono<Answer.Written>> stepNow(Running running, DocumentUpdate update, Observation seen) {
+        if (refuses(running.condition, seen)) {
+            return refusedNow(running, seen);
         }
         Plan plan = update.plan(seen.state());
         if (!(plan instanceof Plan.Write write)) {
-            return Optional.of(carryOut(target, update, condition, seen, plan));
+            return Optional.of(carryOut(running, seen, plan));
         }
-        if (refusesCreation(condition, seen)) {
-            return seen.pending() ? Optional.empty() : Optional.of(conflict(target, condition, seen.state()));
+        if (refusesCreation(running.condition, seen)) {
+            return refusedNow(running, seen);
         }
-        attempted(target, condition, seen, write);
-        return target.shard()
+        attempted(running, seen, write);
+        return running.target
+                .shard()
                 .replaceNow(seen, write.decision())
-                .map(answer -> answer.flatMap(ended -> ended(target, update, condition, seen, ended)));
+                .map(answer -> answer.flatMap(ended -> ended(running, seen, ended)));
+    }
+
+    private Optional<Mono<Answer.Written>> refusedNow(Running running, Observation seen) {
+        return seen.pending() ? Optional.empty() : Optional.of(conflict(running, seen.state()));
     }
 
     private static boolean refuses(WriteCondition condition, Observation seen) {
@@ -99,10 +124,16 @@ public final class Updates {
         return !seen.state().live() && condition.checkUpdate(seen.state()).isPresent();
     }
 
-    private Mono<Answer.Written> attempt(Target target, Update update, WriteCondition condition) {
-        Mono<Mono<Answer.Written>> step =
-                target.shard().observe(target.id()).flatMap(seen -> step(target, update, condition, seen));
-        return (update.takesTurns() ? turns(target).run(step) : step).flatMap(rest -> rest);
+    /**
+     * Who has lost a race once takes its turn, and while it waits everybody does: so those who retry are served in the
+     * order of their losses, before any that come after them.
+     */
+    private Mono<Answer.Written> attempt(Running running) {
+        Target target = running.target;
+        Mono<Mono<Answer.Written>> step = target.shard().observe(target.id()).flatMap(seen -> step(running, seen));
+        SerialTasks turns = turns(target);
+        boolean takesTurn = running.update.takesTurns() || running.lostRace || turns.busy();
+        return (takesTurn ? turns.run(step) : step).flatMap(rest -> rest);
     }
 
     private SerialTasks turns(Target target) {
@@ -111,43 +142,32 @@ public final class Updates {
     }
 
     /** Goes as far as the compareAndSet; what is emitted is what there is to wait for after it. */
-    private Mono<Mono<Answer.Written>> step(Target target, Update update, WriteCondition condition, Observation seen) {
-        if (refuses(condition, seen)) {
-            return Mono.just(
-                    conclude(target, update, condition, seen, durable -> conflict(target, condition, durable)));
+    private Mono<Mono<Answer.Written>> step(Running running, Observation seen) {
+        if (refuses(running.condition, seen)) {
+            return Mono.just(conclude(running, seen, durable -> conflict(running, durable)));
         }
-        return update.plan(target, seen.state()).map(plan -> carryOut(target, update, condition, seen, plan));
+        return running.update.plan(running.target, seen.state()).map(plan -> carryOut(running, seen, plan));
     }
 
-    private Mono<Answer.Written> carryOut(
-            Target target, Update update, WriteCondition condition, Observation seen, Plan plan) {
-        if (plan instanceof Plan.Write && refusesCreation(condition, seen)) {
-            return conclude(target, update, condition, seen, durable -> conflict(target, condition, durable));
+    private Mono<Answer.Written> carryOut(Running running, Observation seen, Plan plan) {
+        if (plan instanceof Plan.Write && refusesCreation(running.condition, seen)) {
+            return conclude(running, seen, durable -> conflict(running, durable));
         }
         if (plan instanceof Plan.Write write) {
-            return replace(target, update, condition, seen, write);
+            return replace(running, seen, write);
         }
         return conclude(
-                target,
-                update,
-                condition,
+                running,
                 seen,
                 durable -> plan == Plan.Nothing.MISSING
-                        ? missing(target)
+                        ? missing(running.target)
                         : Mono.just(new Answer.Written(durable, Outcome.NOOP)));
     }
 
     /** Answers from what was observed once it is durable; begins anew where nothing follows from it any more. */
     private Mono<Answer.Written> conclude(
-            Target target,
-            Update update,
-            WriteCondition condition,
-            Observation seen,
-            Function<DocumentState, Mono<Answer.Written>> answer) {
-        return target.shard()
-                .confirmed(seen)
-                .flatMap(answer)
-                .switchIfEmpty(Mono.defer(() -> attempt(target, update, condition)));
+            Running running, Observation seen, Function<DocumentState, Mono<Answer.Written>> answer) {
+        return running.target.shard().confirmed(seen).flatMap(answer).switchIfEmpty(Mono.defer(() -> attempt(running)));
     }
 
     private static Mono<Answer.Written> missing(Target target) {
@@ -156,43 +176,41 @@ public final class Updates {
     }
 
     /** Empty where the condition holds after all, now that the state has its revision. */
-    private Mono<Answer.Written> conflict(Target target, WriteCondition condition, DocumentState durable) {
-        return Mono.justOrEmpty(condition.checkUpdate(durable)).flatMap(conflict -> {
+    private Mono<Answer.Written> conflict(Running running, DocumentState durable) {
+        Target target = running.target;
+        return Mono.justOrEmpty(running.condition.checkUpdate(durable)).flatMap(conflict -> {
             observer.conflicted(target.index(), target.id(), OperationKind.UPDATE, conflict.cause());
             return Mono.error(ShardException.versionConflict(
                     target.index(), target.shard().id(), target.id(), conflict));
         });
     }
 
-    private Mono<Answer.Written> replace(
-            Target target, Update update, WriteCondition condition, Observation seen, Plan.Write write) {
-        attempted(target, condition, seen, write);
-        return target.shard()
-                .replace(seen, write.decision())
-                .flatMap(answer -> ended(target, update, condition, seen, answer));
+    private Mono<Answer.Written> replace(Running running, Observation seen, Plan.Write write) {
+        attempted(running, seen, write);
+        return running.target.shard().replace(seen, write.decision()).flatMap(answer -> ended(running, seen, answer));
     }
 
-    private void attempted(Target target, WriteCondition condition, Observation seen, Plan.Write write) {
+    private void attempted(Running running, Observation seen, Plan.Write write) {
         observer.attempted(
-                target.index(),
-                target.id(),
+                running.target.index(),
+                running.target.id(),
                 new Proposal(
                         OperationKind.UPDATE,
-                        condition,
+                        running.condition,
                         seen.state(),
                         write.decision().next()));
     }
 
-    private Mono<Answer.Written> ended(
-            Target target, Update update, WriteCondition condition, Observation seen, Answer answer) {
+    private Mono<Answer.Written> ended(Running running, Observation seen, Answer answer) {
         if (answer instanceof Answer.Written written) {
             return Mono.just(written);
         }
         if (answer != Answer.Lost.RACE) {
-            return attempt(target, update, condition);
+            return attempt(running);
         }
         Cause cause = seen.state().live() ? Cause.SEQ_NO : Cause.EXISTS;
-        observer.conflicted(target.index(), target.id(), OperationKind.UPDATE, cause);
+        observer.conflicted(running.target.index(), running.target.id(), OperationKind.UPDATE, cause);
+        running.lostRace = true;
         return Mono.error(new LostRaceException(seen));
     }
 
@@ -200,8 +218,8 @@ public final class Updates {
      * The race was lost once too often: the 409 names what was read and what is there now, both durable. Empty where that
      * is no longer a race: another writer of the store undid what was read, or what came between.
      */
-    private Mono<Answer.Written> exhausted(
-            Target target, WriteCondition condition, LostRaceException lost, int retriesMax) {
+    private Mono<Answer.Written> exhausted(Running running, LostRaceException lost, int retriesMax) {
+        Target target = running.target;
         if (retriesMax > 0) {
             observer.retriesExhausted(target.index(), target.id(), retriesMax);
         }
@@ -210,7 +228,8 @@ public final class Updates {
                 .flatMap(read -> shard.observe(target.id())
                         .flatMap(shard::durable)
                         .filter(current -> !current.revision().equals(read.revision()))
-                        .map(current -> condition.checkUpdate(current).orElseGet(() -> lostRace(read, current))))
+                        .map(current ->
+                                running.condition.checkUpdate(current).orElseGet(() -> lostRace(read, current))))
                 .flatMap(conflict ->
                         Mono.error(ShardException.versionConflict(target.index(), shard.id(), target.id(), conflict)));
     }

@@ -162,6 +162,46 @@ final class UpdatesTest {
         assertThat(rivals.told).as("once for each attempt").isEqualTo(3);
     }
 
+    @Test
+    void retry_whileOthersUpdate_isServedBeforeThem() {
+        Target target = target(exclusive);
+        target.shard().write("1", put("{\"n\":1}")).subscribe();
+        Latecomer latecomer = new Latecomer(target);
+
+        Written won = latecomer
+                .contested
+                .update(target, doc("{\"mine\":1}"), WriteCondition.none(), /* retriesMax= */ 1)
+                .blockOptional(PATIENCE)
+                .orElseThrow();
+
+        assertThat(won.state()).as("nobody came between").isEqualTo(committed(3, 2, "{\"n\":2,\"mine\":1}"));
+        assertThat(latecomer.attempts).as("the later one had its turn after it").isEqualTo(3);
+    }
+
+    /** Wins the first race of an update against a write, then begins another update in the middle of its retry. */
+    private static final class Latecomer implements EngineObserver {
+        private final Target target;
+        private final Updates contested = new Updates(this);
+        private int attempts;
+
+        Latecomer(Target target) {
+            this.target = target;
+        }
+
+        @Override
+        public void attempted(String index, String id, Proposal proposal) {
+            attempts++;
+            if (attempts == 1) {
+                target.shard().write(id, put("{\"n\":2}")).subscribe();
+            }
+            if (attempts == 2) {
+                contested
+                        .update(target, doc("{\"later\":1}"), WriteCondition.none(), /* retriesMax= */ 0)
+                        .subscribe();
+            }
+        }
+    }
+
     /** Writes itself in each of the first attempts of others. */
     private static final class Rivals implements EngineObserver {
         private final Target target;

@@ -28,9 +28,9 @@ public record ContentNegotiation(
     /** What answers to requests without headers look like, before 8. */
     static final String LEGACY_JSON = "application/json; charset=UTF-8";
 
-    /** The answer to a request whose headers cannot be read. */
-    public static ContentNegotiation unreadable(ApiVersion version) {
-        return new ContentNegotiation(ContentType.JSON, null, ContentType.JSON, json(version), version);
+    /** JSON in and out: also the answer to a request whose headers cannot be read. */
+    public static ContentNegotiation json(ApiVersion version) {
+        return new ContentNegotiation(ContentType.JSON, null, ContentType.JSON, mediaType(version), version);
     }
 
     /**
@@ -51,8 +51,8 @@ public record ContentNegotiation(
             BooleanSupplier fromBrowser,
             boolean strict,
             ApiVersion version) {
-        if (contentTypes.isEmpty() && accepts.isEmpty() && format == null && !hasBody) {
-            return unreadable(version);
+        if (accepts.isEmpty() && format == null && asksForJson(contentTypes, hasBody, version)) {
+            return json(version);
         }
         FormBodies forms = hasBody && !declaresJson(contentTypes) && (strict || fromBrowser.getAsBoolean())
                 ? FormBodies.REFUSED
@@ -60,6 +60,11 @@ public record ContentNegotiation(
         return version.legacy()
                 ? LegacyHeaders.read(contentTypes, accepts, format, hasBody, forms, version)
                 : read(contentTypes, accepts, format, hasBody, forms, version);
+    }
+
+    /** Nearly every request: no body, or one that says it is JSON; before 8 the latter is answered in its own words. */
+    private static boolean asksForJson(List<String> contentTypes, boolean hasBody, ApiVersion version) {
+        return hasBody ? !version.legacy() && declaresJson(contentTypes) : contentTypes.isEmpty();
     }
 
     /** Whatever sent it, there is nothing to be lenient about. */
@@ -192,7 +197,7 @@ public record ContentNegotiation(
                 .causedBy(cause);
     }
 
-    private static String json(ApiVersion version) {
+    private static String mediaType(ApiVersion version) {
         return version.legacy() ? LEGACY_JSON : ContentType.JSON.mediaType();
     }
 }

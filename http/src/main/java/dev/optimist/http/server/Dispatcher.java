@@ -151,12 +151,21 @@ final class Dispatcher {
 
     /** Returns whether a request with a body goes to an endpoint that reads it as it arrives. */
     boolean streams(Incoming incoming) {
-        if (streamingNames.stream().noneMatch(incoming.uri()::contains)) {
+        if (!mayStream(incoming.uri())) {
             return false;
         }
         RequestTarget target = incoming.target();
         return routes.match(incoming.method(), target, hasTypes(incoming, target)) instanceof Match.Found<Target> found
                 && found.target().endpoint() instanceof StreamingEndpoint;
+    }
+
+    private boolean mayStream(String uri) {
+        for (String name : streamingNames) {
+            if (uri.contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean hasTypes(Incoming incoming, RequestTarget target) {
@@ -207,7 +216,7 @@ final class Dispatcher {
     }
 
     private static Output plainOutput(ServerConfiguration configuration) {
-        ContentNegotiation formats = ContentNegotiation.unreadable(configuration.apiVersion());
+        ContentNegotiation formats = ContentNegotiation.json(configuration.apiVersion());
         return newOutput(formats, Parameters.parse("", PathParameters.NONE));
     }
 

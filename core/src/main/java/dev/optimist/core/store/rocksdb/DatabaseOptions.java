@@ -79,6 +79,7 @@ final class DatabaseOptions implements AutoCloseable {
                                 ? WALRecoveryMode.PointInTimeRecovery
                                 : WALRecoveryMode.TolerateCorruptedTailRecords)
                 .setAvoidFlushDuringRecovery(false)
+                .setAllowConcurrentMemtableWrite(false) // there is one writer
                 .setMaxTotalWalSize(LOGS_MAX_BYTES)
                 .setMaxManifestFileSize(MANIFEST_MAX_BYTES)
                 .setMaxBackgroundJobs(2)
