@@ -9,6 +9,7 @@ import dev.optimist.core.document.WriteCondition.IfSeqNo;
 import dev.optimist.core.document.WriteResult;
 import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.ErrorKind;
+import dev.optimist.core.error.RequestException;
 import dev.optimist.core.error.ShardException;
 import dev.optimist.core.index.Catalog;
 import dev.optimist.core.index.Index;
@@ -93,7 +94,9 @@ final class QueryWrites {
         Candidate candidate = found.candidate();
         WriteCommand command = command(candidate, action);
         Placed write = new Placed(index, found.part().shard(), candidate.id(), command.routing(), command);
-        return writes.write(write).onErrorMap(QueryWrites::isMissing, gone -> vanished(write));
+        return writes.write(write)
+                .onErrorMap(QueryWrites::isMissing, gone -> vanished(write))
+                .onErrorMap(QueryWrites::scriptFailure);
     }
 
     private static WriteCommand command(Candidate candidate, Action action) {
@@ -112,6 +115,13 @@ final class QueryWrites {
 
     private static boolean isMissing(Throwable failure) {
         return failure instanceof ShardException known && known.kind() == ErrorKind.DOCUMENT_MISSING;
+    }
+
+    /** Elasticsearch shows what went wrong in the script as it is, where an update of one document wraps it. */
+    private static Throwable scriptFailure(Throwable failure) {
+        return failure.getCause() instanceof RequestException cause && cause.kind() == ErrorKind.SCRIPT
+                ? cause
+                : failure;
     }
 
     /** A script that finds no document has been overtaken by a delete. */

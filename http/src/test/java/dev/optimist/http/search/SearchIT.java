@@ -242,7 +242,7 @@ class SearchIT {
                 "/_update_by_query?conflicts=skip | {} | illegal_argument_exception | conflicts may only be \"proceed\" or \"abort\" but was [skip]",
                 "/_update_by_query?wait_for_completion=false | {} | illegal_argument_exception | [wait_for_completion] must be [true]",
                 "/_update_by_query | {'max_docs':0} | action_request_validation_exception | maxDocs should be greater than 0",
-                "/_update_by_query | {'script':{'source':'ctx._source.n ='}} | illegal_argument_exception | failed to execute script"
+                "/_update_by_query | {'script':{'source':'ctx._source.n ='}} | script_exception | compile error"
             })
     void request_thatIsNotUnderstood_saysWhy(String path, String body, String type, String reason) {
         Reply refused = post(path, body);
