@@ -69,11 +69,18 @@ final class DocumentRequest {
     static Response written(
             Request request, WriteResult result, String type, boolean forcedRefresh, @Nullable SourceFilter get) {
         byte[] body = DocumentAnswer.write(request.output(), result, type, forcedRefresh, get);
+        return new Response(status(result.outcome()), body, request.output().mediaType(), headers(result, type));
+    }
+
+    /** An upsert that came to nothing leaves no document that a tag could be of. */
+    private static Map<String, String> headers(WriteResult result, String type) {
+        if (result.seqNo() < 0) {
+            return Map.of();
+        }
         String tag = EntityTag.of(result.seqNo(), result.primaryTerm());
-        Map<String, String> headers = result.outcome() == Outcome.CREATED
+        return result.outcome() == Outcome.CREATED
                 ? Map.of("Location", location(result, type), "ETag", tag)
                 : Map.of("ETag", tag);
-        return new Response(status(result.outcome()), body, request.output().mediaType(), headers);
     }
 
     private static int status(Outcome outcome) {

@@ -67,6 +67,17 @@ class EntityTagIT {
     }
 
     @Test
+    void upsertThatMakesNothing_hasNoTag() {
+        Answer noop = send(
+                "POST",
+                "/pages/_update/none",
+                "{\"script\":\"ctx.op = 'none'\",\"scripted_upsert\":true,\"upsert\":{}}");
+
+        assertThat(noop.text()).as("what it did").contains("\"result\":\"noop\"");
+        assertThat(noop.header("ETag")).as("a tag of no document").isEmpty();
+    }
+
+    @Test
     void everyAnswerOfADocument_carriesItsTag() {
         Answer created = send("POST", "/pages/_doc", VIEWS);
         Answer updated = send("POST", "/pages/_update/1", "{\"doc\":{\"views\":11}}");
