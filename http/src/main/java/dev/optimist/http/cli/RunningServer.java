@@ -38,6 +38,9 @@ import reactor.core.scheduler.Schedulers;
  * everything is durable and let go of when {@link #close} does.
  */
 public final class RunningServer implements AutoCloseable {
+    /** A smaller heap says that memory is short, and then who uses no script need not have their classes. */
+    private static final long WARM_UP_HEAP_BYTES = 500L << 20;
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final NettyServer http;
@@ -182,6 +185,9 @@ public final class RunningServer implements AutoCloseable {
 
     /** Does what the first script would wait for, on another thread: half a second that nobody waits for. */
     void warmUp() {
+        if (Runtime.getRuntime().maxMemory() < WARM_UP_HEAP_BYTES) {
+            return;
+        }
         service.warmUp()
                 .subscribe(
                         done -> {},

@@ -98,8 +98,9 @@ final class Settings {
             "store-cache-size",
             STORAGE,
             ValueType.size("8mb", "1024gb"),
-            "64mb",
-            "Memory outside of the heap for what was read from disk and for what is not in tables yet.");
+            storeCacheSize(Runtime.getRuntime().maxMemory()),
+            "Memory outside of the heap for what was read from disk and for what is not in tables yet; if not set, an"
+                    + " eighth of the heap between 8mb and 64mb.");
     static final Setting<ByteSize> DOCUMENT_MEMORY = Setting.of(
             "document-memory",
             STORAGE,
@@ -171,4 +172,9 @@ final class Settings {
             ACCEPT_DATA_LOSS);
 
     private Settings() {}
+
+    /** A small heap says that memory is short. */
+    private static String storeCacheSize(long heapBytes) {
+        return Math.max(8, Math.min(64, heapBytes >> 23)) + "mb";
+    }
 }

@@ -103,6 +103,18 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
             context.fireChannelRead(message);
         }
 
+        /**
+         * Asks for more while one whole request waits for its answer, so that the transport need not stop listening to the
+         * socket and begin again, two system calls for each request. One read at most is taken ahead.
+         */
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            if (unanswered == 1 && !arriving) {
+                context.read();
+            }
+            context.fireChannelReadComplete();
+        }
+
         @Override
         public void channelInactive(ChannelHandlerContext context) {
             if (unanswered > 0) {

@@ -96,14 +96,23 @@ public final class NettyServer {
                 .channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
                 .httpRequestDecoder(decoder ->
                         decoder.maxInitialLineLength(limits.initialLineBytes()).maxHeaderSize(limits.headerBytes()))
-                .doOnChannelInit((observer, channel, remote) ->
-                        prepare(channel, malformed, counts, new ConnectionTimeouts(configuration.timeouts(), events)));
+                .doOnChannelInit((observer, channel, remote) -> prepare(
+                        channel,
+                        malformed,
+                        new SmallBodies(limits.contentBytes()),
+                        counts,
+                        new ConnectionTimeouts(configuration.timeouts(), events)));
     }
 
     private static void prepare(
-            Channel channel, MalformedRequests malformed, ConnectionCounts counts, ConnectionTimeouts clock) {
+            Channel channel,
+            MalformedRequests malformed,
+            SmallBodies bodies,
+            ConnectionCounts counts,
+            ConnectionTimeouts clock) {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addFirst(counts, clock);
+        pipeline.addAfter(NettyPipeline.HttpCodec, "optimist-bodies", bodies);
         pipeline.addAfter(NettyPipeline.HttpCodec, "optimist-malformed", malformed);
         pipeline.addAfter(NettyPipeline.HttpCodec, "optimist-exchanges", clock.exchanges());
     }

@@ -48,7 +48,11 @@ final class RequestHandler {
             return dispatch(request, headers, EMPTY).flatMap(answer -> Answer.send(request, response, answer));
         }
         Dispatcher.Incoming head = incoming(request, headers, EMPTY);
-        if (dispatcher.streams(head)) {
+        boolean streams = dispatcher.streams(head);
+        if (!streams && headers instanceof CollectedHeaders collected) {
+            return answer(request, response, headers, collected.body());
+        }
+        if (streams) {
             return dispatcher
                     .dispatch(head.with(body(request, headers)))
                     .onErrorResume(UnreadableBodyException.class, failure -> unreadableStream(response, failure))
@@ -60,8 +64,21 @@ final class RequestHandler {
                 .flatMap(answer -> Answer.send(request, response, answer));
     }
 
+    private Mono<Void> answer(
+            HttpServerRequest request, HttpServerResponse response, HttpHeaders headers, byte[] body) {
+        Mono<Response> answer;
+        try {
+            answer = dispatch(request, headers, unpacked(headers, body));
+        } catch (DocumentException | BodyCollector.TooLargeException unreadable) {
+            answer = Mono.just(unreadable(response, unreadable));
+        }
+        return answer.flatMap(ready -> Answer.send(request, response, ready));
+    }
+
     private StreamingEndpoint.Body body(HttpServerRequest request, HttpHeaders headers) {
-        Flux<byte[]> received = request.receive().asByteArray();
+        Flux<byte[]> received = headers instanceof CollectedHeaders collected
+                ? Flux.just(collected.body())
+                : request.receive().asByteArray();
         Flux<byte[]> parts = isGzip(headers)
                 ? BodyParts.gzip(received, contentBytesMax)
                 : BodyParts.plain(received, contentBytesMax);

@@ -51,7 +51,7 @@ class ConfigurationReaderTest {
                 .as("everything at once")
                 .anySatisfy(line -> assertThat(line).isEqualTo("unknown option [--prot], did you mean [--port]?"))
                 .anySatisfy(line -> assertThat(line).isEqualTo("unexpected argument [stray]"))
-                .anySatisfy(line -> assertThat(line).isEqualTo("--api-compat: expected one of [6, 7, 8], found [5]"))
+                .anySatisfy(line -> assertThat(line).isEqualTo("--api-compat: expected one of [6, 7, 8, 9], found [5]"))
                 .anySatisfy(line -> assertThat(line)
                         .isEqualTo("OPTIMIST_EVENT_LOOPS: expected a number from 0 to 1024, found [many]"))
                 .anySatisfy(line -> assertThat(line).contains("read-timeout must not be longer than request-timeout"))

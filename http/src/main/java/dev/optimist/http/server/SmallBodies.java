@@ -1,0 +1,107 @@
+package dev.optimist.http.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands a request with a small body on when all of it is there, the body in its {@link CollectedHeaders}.
+ *
+ * <p>What announces a large body, or none, or wants to hear first whether it may go on, passes as it is. For each body
+ * that is received as a stream the server's framework turns reading off and on again, which is two system calls.
+ *
+ * <p><b>Concurrency.</b> All fields belong to the connection's event loop.
+ */
+final class SmallBodies extends ChannelInboundHandlerAdapter {
+    /** What is read off a socket at once, about. */
+    private static final int SMALL_BYTES = 1 << 16;
+
+    private final long bytesMax;
+    private @Nullable HttpRequest head;
+    private byte[] body = {};
+    private int length;
+
+    /** @param contentBytesMax over it, a body is refused by others */
+    SmallBodies(long contentBytesMax) {
+        this.bytesMax = Math.min(SMALL_BYTES, contentBytesMax);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        HttpRequest begun = head;
+        if (begun != null && message instanceof HttpContent part) {
+            try {
+                collect(context, begun, part);
+            } finally {
+                part.release();
+            }
+        } else if (message instanceof HttpRequest request && isSmall(request)) {
+            head = request;
+            body = new byte[(int) announced(request.headers())];
+            length = 0;
+        } else {
+            context.fireChannelRead(message);
+        }
+    }
+
+    private void collect(ChannelHandlerContext context, HttpRequest begun, HttpContent part) {
+        ByteBuf bytes = part.content();
+        int more = bytes.readableBytes();
+        bytes.readBytes(body, length, more);
+        length += more;
+        if (part instanceof LastHttpContent) {
+            head = null;
+            context.fireChannelRead(new DefaultFullHttpRequest(
+                    begun.protocolVersion(),
+                    begun.method(),
+                    begun.uri(),
+                    Unpooled.EMPTY_BUFFER,
+                    new CollectedHeaders(begun.headers(), body),
+                    EmptyHttpHeaders.INSTANCE));
+        }
+    }
+
+    /** Whoever is behind has seen nothing of it yet, and will not ask for the rest. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (head != null) {
+            context.read();
+        }
+        context.fireChannelReadComplete();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        ReferenceCountUtil.release(head);
+        head = null;
+    }
+
+    private boolean isSmall(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        return request.decoderResult().isSuccess()
+                && headers.contains(HttpHeaderNames.CONTENT_LENGTH)
+                && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+                && !headers.contains(HttpHeaderNames.EXPECT)
+                && announced(headers) > 0
+                && announced(headers) <= bytesMax;
+    }
+
+    /** Returns the length of the body, -1 where it is not a number. */
+    private static long announced(HttpHeaders headers) {
+        try {
+            return Long.parseLong(headers.get(HttpHeaderNames.CONTENT_LENGTH, "-1"));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+}
