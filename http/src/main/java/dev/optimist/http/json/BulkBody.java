@@ -47,11 +47,11 @@ public final class BulkBody {
     public void read(byte[] part, Consumer<BulkEntry> entries) {
         any |= part.length > 0;
         int start = 0;
-        for (int i = 0; i < part.length; i++) {
-            if (part[i] == separator) {
-                endLine(part, start, i, entries);
-                start = i + 1;
-            }
+        int end = ByteSearch.indexOf(part, start, separator);
+        while (end >= 0) {
+            endLine(part, start, end, entries);
+            start = end + 1;
+            end = ByteSearch.indexOf(part, start, separator);
         }
         if (start < part.length) {
             begin(part, start);
