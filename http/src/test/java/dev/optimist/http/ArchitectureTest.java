@@ -48,6 +48,7 @@ class ArchitectureTest {
             core.service        -> core.document core.error core.observe core.store core.source core.engine core.index \
                                    core.script core.update core.search
             metrics.meter       -> core.document core.error core.observe
+            metrics.contention  -> core.document core.observe
             metrics.page        -> metrics.meter
             http.route          -> core.error
             http.json           -> core.document core.error core.search http.route

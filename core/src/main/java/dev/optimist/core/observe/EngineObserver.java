@@ -14,8 +14,13 @@ public interface EngineObserver {
     /** Ignores everything. */
     EngineObserver NOOP = new EngineObserver() {};
 
+    /** Returns an observer that is told everything that this one and then the other is told. */
+    default EngineObserver and(EngineObserver other) {
+        return new TwoObservers(this, other);
+    }
+
     /** A write ended well; {@code nanos} from its start until it was durable. */
-    default void written(String index, OperationKind kind, Outcome outcome, long nanos) {}
+    default void written(String index, String id, OperationKind kind, Outcome outcome, long nanos) {}
 
     /** A read ended; {@code nanos} from its start until its state was durable. */
     default void read(String index, boolean found, long nanos) {}

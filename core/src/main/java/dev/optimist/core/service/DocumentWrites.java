@@ -158,7 +158,12 @@ final class DocumentWrites {
 
     private Mono<WriteResult> ended(Placed write, long start, Mono<Answer.Written> answer) {
         return answer.map(written -> {
-                    observer.written(write.index().name(), write.kind(), written.outcome(), System.nanoTime() - start);
+                    observer.written(
+                            write.index().name(),
+                            write.id(),
+                            write.kind(),
+                            written.outcome(),
+                            System.nanoTime() - start);
                     return result(write, written);
                 })
                 .doOnError(error -> failed(write, error, start));

@@ -147,7 +147,11 @@ final class CatTable<R> {
 
     /** Pads numbers, so that they compare as such. */
     private static String sortable(String value) {
-        return value.matches("\\d{1,18}") ? "0".repeat(18 - value.length()) + value : value;
+        if (!value.matches("\\d{1,18}(\\.\\d+)?")) {
+            return value;
+        }
+        int point = value.indexOf('.');
+        return "0".repeat(18 - (point < 0 ? value.length() : point)) + value;
     }
 
     private List<Map<String, String>> objects(List<Column<R>> chosen, List<R> rows) {

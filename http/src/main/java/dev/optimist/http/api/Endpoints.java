@@ -30,14 +30,16 @@ public final class Endpoints {
             Function<Flux<BulkItem>, Flux<BulkResult>> bulk,
             NodeInfo node,
             SpoolLimits limits,
-            Scrape scrape) {
+            Scrape scrape,
+            HotDocuments hot) {
         Spools spools = new Spools(limits);
         return Stream.of(
                         documents(service, new BulkDocuments(service, bulk, spools), spools),
                         indices(service),
                         MaintainIndices.all(service),
                         CatTables.all(service, node),
-                        cluster(service, node, scrape))
+                        cluster(service, node, scrape),
+                        List.of(new ShowContention(hot), new ResetContention(hot), new CatContention(hot)))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -14,6 +14,7 @@ import dev.optimist.http.api.NodeInfo;
 import dev.optimist.http.api.Response;
 import dev.optimist.http.server.EventLoops;
 import dev.optimist.http.server.NettyServer;
+import dev.optimist.metrics.contention.Contention;
 import dev.optimist.metrics.meter.Meters;
 import dev.optimist.metrics.meter.OptimistMeter;
 import dev.optimist.metrics.page.PrometheusScrape;
@@ -85,8 +86,10 @@ public final class RunningServer implements AutoCloseable {
         Meters meters = Meters.create(Meters.INDICES_MAX_DEFAULT).withJvm();
         DocumentService service = null;
         try {
-            service = open(opening, configuration, wrapping.observer().apply(meters.observer()));
-            NettyServer http = bind(configuration, service, meters, wrapping);
+            Contention contention = Contention.create();
+            EngineObserver observer = meters.observer().and(contention);
+            service = open(opening, configuration, wrapping.observer().apply(observer));
+            NettyServer http = bind(configuration, service, meters, contention, wrapping);
             gauge(service, meters);
             Duration closeTimeout = configuration.server().timeouts().shutdown().plus(CLOSE_TIMEOUT);
             return new RunningServer(http, service, meters, closeTimeout);
@@ -132,7 +135,11 @@ public final class RunningServer implements AutoCloseable {
     }
 
     private static NettyServer bind(
-            OptimistConfiguration configuration, DocumentService service, Meters meters, Wrapping wrapping) {
+            OptimistConfiguration configuration,
+            DocumentService service,
+            Meters meters,
+            Contention contention,
+            Wrapping wrapping) {
         PrometheusScrape scrape = new PrometheusScrape(meters);
         NodeInfo node = node(configuration.storage());
         List<Endpoint> endpoints = Endpoints.of(
@@ -140,7 +147,8 @@ public final class RunningServer implements AutoCloseable {
                 wrapping.bulk().apply(service::bulk),
                 node,
                 configuration.storage().spools(),
-                accept -> response(scrape.content(accept)));
+                accept -> response(scrape.content(accept)),
+                new CountedContention(contention));
         return NettyServer.bind(
                         configuration.server(),
                         endpoints.stream().map(wrapping.endpoints()).toList(),

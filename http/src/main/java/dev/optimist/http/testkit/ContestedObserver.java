@@ -16,8 +16,8 @@ record ContestedObserver(EngineObserver observer, Faults faults) implements Engi
     }
 
     @Override
-    public void written(String index, OperationKind kind, Outcome outcome, long nanos) {
-        observer.written(index, kind, outcome, nanos);
+    public void written(String index, String id, OperationKind kind, Outcome outcome, long nanos) {
+        observer.written(index, id, kind, outcome, nanos);
     }
 
     @Override

@@ -47,6 +47,21 @@ class CompatibilityTableTest {
 
     private static final SpoolLimits SPOOLS = new SpoolLimits(Path.of("."), 1, 1);
 
+    private static final HotDocuments NOTHING_HOT = new HotDocuments() {
+        @Override
+        public List<HotDocument> documents(Duration window) {
+            return List.of();
+        }
+
+        @Override
+        public Duration windowMax() {
+            return Duration.ofMinutes(1);
+        }
+
+        @Override
+        public void reset() {}
+    };
+
     /** A row of the table. */
     private record Row(List<String> routes, String support, String words) {}
 
@@ -88,7 +103,8 @@ class CompatibilityTableTest {
 
     private List<String> endpoints() {
         Endpoints.Scrape scrape = accept -> new Response(200, new byte[0], "text/plain", Map.of());
-        return Endpoints.of(service, service::bulk, new NodeInfo("n", "c", "_na_"), SPOOLS, scrape).stream()
+        return Endpoints.of(service, service::bulk, new NodeInfo("n", "c", "_na_"), SPOOLS, scrape, NOTHING_HOT)
+                .stream()
                 .flatMap(endpoint -> endpoint.routes().stream())
                 .map(CompatibilityTableTest::text)
                 .distinct()

@@ -50,7 +50,7 @@ final class MicrometerObserver implements EngineObserver {
     }
 
     @Override
-    public void written(String index, OperationKind kind, Outcome outcome, long nanos) {
+    public void written(String index, String id, OperationKind kind, Outcome outcome, long nanos) {
         ended(index, kind, OperationOutcome.of(outcome), nanos);
     }
 

@@ -34,27 +34,27 @@ public class MicrometerObserverBenchmark {
     public void fillIndices() {
         for (int i = 0; i < INDICES; i++) {
             for (Outcome outcome : Outcome.values()) {
-                observer.written("index-" + i, OperationKind.INDEX, outcome, 1);
-                observer.written("index-" + i, OperationKind.UPDATE, outcome, 1);
+                observer.written("index-" + i, "1", OperationKind.INDEX, outcome, 1);
+                observer.written("index-" + i, "1", OperationKind.UPDATE, outcome, 1);
             }
         }
     }
 
     @Benchmark
     public void written() {
-        observer.written("index-7", OperationKind.INDEX, Outcome.UPDATED, 700_000);
+        observer.written("index-7", "1", OperationKind.INDEX, Outcome.UPDATED, 700_000);
     }
 
     @Benchmark
     public void writtenBeyondTheCap() {
-        observer.written("beyond", OperationKind.INDEX, Outcome.UPDATED, 700_000);
+        observer.written("beyond", "1", OperationKind.INDEX, Outcome.UPDATED, 700_000);
     }
 
     /** All that a plain durable write tells. */
     @Benchmark
     public void durableWrite() {
         observer.compareAndSet(1);
-        observer.written("index-7", OperationKind.INDEX, Outcome.UPDATED, 700_000);
+        observer.written("index-7", "1", OperationKind.INDEX, Outcome.UPDATED, 700_000);
     }
 
     @Benchmark

@@ -30,10 +30,10 @@ class MicrometerObserverTest {
 
     @Test
     void written_countsByIndexKindAndOutcome() {
-        observer.written("movies", OperationKind.INDEX, Outcome.CREATED, MILLI);
-        observer.written("movies", OperationKind.INDEX, Outcome.UPDATED, MILLI);
-        observer.written("movies", OperationKind.INDEX, Outcome.UPDATED, MILLI);
-        observer.written("pages", OperationKind.DELETE, Outcome.NOT_FOUND, MILLI);
+        observer.written("movies", "1", OperationKind.INDEX, Outcome.CREATED, MILLI);
+        observer.written("movies", "1", OperationKind.INDEX, Outcome.UPDATED, MILLI);
+        observer.written("movies", "1", OperationKind.INDEX, Outcome.UPDATED, MILLI);
+        observer.written("pages", "1", OperationKind.DELETE, Outcome.NOT_FOUND, MILLI);
 
         Scraped scraped = Scraped.from(meters);
         assertThat(scraped.names("optimist_operations_total"))
@@ -50,7 +50,7 @@ class MicrometerObserverTest {
     @Test
     void written_everyOutcome_hasATagOfTheSameName() {
         for (Outcome outcome : Outcome.values()) {
-            observer.written("movies", OperationKind.UPDATE, outcome, MILLI);
+            observer.written("movies", "1", OperationKind.UPDATE, outcome, MILLI);
         }
 
         assertThat(Scraped.from(meters).names("optimist_operations_total"))
@@ -62,8 +62,8 @@ class MicrometerObserverTest {
 
     @Test
     void written_latency_fallsIntoItsBuckets() {
-        observer.written("movies", OperationKind.INDEX, Outcome.CREATED, 2 * MILLI);
-        observer.written("pages", OperationKind.INDEX, Outcome.CREATED, 40 * MILLI);
+        observer.written("movies", "1", OperationKind.INDEX, Outcome.CREATED, 2 * MILLI);
+        observer.written("pages", "1", OperationKind.INDEX, Outcome.CREATED, 40 * MILLI);
 
         Scraped scraped = Scraped.from(meters);
         String bucket = "optimist_operation_duration_seconds_bucket{kind=\"index\",outcome=\"created\",le=";
@@ -254,6 +254,6 @@ class MicrometerObserverTest {
 
     private void writeFrom(int thread, int times) {
         IntStream.range(0, times)
-                .forEach(i -> observer.written("index-" + thread, OperationKind.INDEX, Outcome.UPDATED, MILLI));
+                .forEach(i -> observer.written("index-" + thread, "1", OperationKind.INDEX, Outcome.UPDATED, MILLI));
     }
 }

@@ -101,7 +101,7 @@ class OptimistMeterTest {
     }
 
     private static void tellEverything(EngineObserver observer) {
-        observer.written("movies", OperationKind.INDEX, Outcome.CREATED, 1);
+        observer.written("movies", "1", OperationKind.INDEX, Outcome.CREATED, 1);
         observer.failed("movies", OperationKind.INDEX, ErrorKind.REJECTED, 1);
         observer.conflicted("movies", "1", OperationKind.UPDATE, Cause.SEQ_NO);
         observer.retried("movies", "1", 1, 0);
