@@ -35,6 +35,7 @@ final class BulkDocuments implements StreamingEndpoint {
     private static final Set<String> PARAMETERS = DocumentRequest.names(
             WriteParameters.NAMES,
             SourceParameters.NAMES,
+            SourceOnConflict.NAMES,
             Set.of(
                     "pipeline",
                     "require_alias",
@@ -89,7 +90,8 @@ final class BulkDocuments implements StreamingEndpoint {
                 parameters.string("pipeline"),
                 SourceParameters.read(parameters).orElse(null),
                 parameters.bool("require_alias", /* absent= */ false),
-                parameters.bool("list_executed_pipelines", /* absent= */ false));
+                parameters.bool("list_executed_pipelines", /* absent= */ false),
+                SourceOnConflict.wanted(parameters));
     }
 
     /** One request under way. */
@@ -217,7 +219,9 @@ final class BulkDocuments implements StreamingEndpoint {
                     action,
                     failed.id() == null ? action.id() : failed.id(),
                     failure.kind().status(),
-                    ErrorAnswer.item(failure, request.output()));
+                    action.sourceOnConflict()
+                            ? ErrorAnswer.itemWithCurrent(failure, request.output())
+                            : ErrorAnswer.item(failure, request.output()));
         }
 
         private Response response() {

@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 /** Deletes a document; where there is none, that is a write all the same. */
 final class DeleteDocument implements Endpoint {
     private static final Set<String> PARAMETERS =
-            DocumentRequest.names(WriteParameters.NAMES, ConditionParameters.NAMES);
+            DocumentRequest.names(WriteParameters.NAMES, ConditionParameters.NAMES, SourceOnConflict.NAMES);
     private static final List<HttpMethod> DELETE = List.of(HttpMethod.DELETE);
     private static final String DEPRECATION = "Specifying types in document index requests is deprecated, use the"
             + " /{index}/_doc/{id} endpoint instead.";
@@ -45,7 +45,8 @@ final class DeleteDocument implements Endpoint {
         WriteParameters write = WriteParameters.read(parameters);
         ConditionParameters condition = ConditionParameters.read(parameters);
         ConditionHeaders headers = ConditionHeaders.read(request);
-        Mono<Response> answer = Mono.defer(() -> {
+        boolean showsCurrent = SourceOnConflict.wanted(parameters);
+        Mono<Response> answer = SourceOnConflict.show(request, showsCurrent, Mono.defer(() -> {
             condition.validate(new Validation(), request.version()).check();
             LegacyNames.require(request, index, Lookup.SINGLE_DOCUMENT, service);
             return requireCopies(index, id, write)
@@ -53,7 +54,7 @@ final class DeleteDocument implements Endpoint {
                             new DeleteCommand(index, id, write.routing(), headers.and(condition.condition()))))
                     .map(result ->
                             DocumentRequest.written(request, result, type, write.forcedRefresh(), /* get= */ null));
-        });
+        }));
         return !DocumentRequest.deprecated(request)
                 ? answer
                 : TypedRequests.warn(

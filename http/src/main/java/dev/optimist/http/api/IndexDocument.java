@@ -27,6 +27,7 @@ final class IndexDocument implements Endpoint {
     private static final Set<String> PARAMETERS = DocumentRequest.names(
             WriteParameters.NAMES,
             ConditionParameters.NAMES,
+            SourceOnConflict.NAMES,
             Set.of("op_type", "pipeline", "require_alias", "require_data_stream", "include_source_on_error"));
     private static final List<HttpMethod> PUT_POST = List.of(HttpMethod.PUT, HttpMethod.POST);
     private static final List<HttpMethod> POST = List.of(HttpMethod.POST);
@@ -77,7 +78,9 @@ final class IndexDocument implements Endpoint {
     @Override
     public Mono<Response> handle(Request request) {
         Arguments arguments = read(request);
-        Mono<Response> answer = Mono.defer(() -> index(request, arguments));
+        boolean showsCurrent = SourceOnConflict.wanted(request.parameters());
+        Mono<Response> answer =
+                SourceOnConflict.show(request, showsCurrent, Mono.defer(() -> index(request, arguments)));
         return !DocumentRequest.deprecated(request)
                 ? answer
                 : TypedRequests.warn(

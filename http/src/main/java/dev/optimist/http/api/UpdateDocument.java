@@ -21,6 +21,7 @@ final class UpdateDocument implements Endpoint {
             WriteParameters.NAMES,
             ConditionParameters.NAMES,
             SourceParameters.NAMES,
+            SourceOnConflict.NAMES,
             Set.of("retry_on_conflict", "doc_as_upsert", "require_alias", "lang"));
     private static final List<HttpMethod> POST = List.of(HttpMethod.POST);
     private static final String DEPRECATION = "Specifying types in document update requests is deprecated, use the"
@@ -53,7 +54,9 @@ final class UpdateDocument implements Endpoint {
     public Mono<Response> handle(Request request) {
         Arguments arguments = read(request);
         ConditionHeaders headers = ConditionHeaders.read(request);
-        Mono<Response> answer = Mono.defer(() -> update(request, arguments, headers));
+        boolean showsCurrent = SourceOnConflict.wanted(request.parameters());
+        Mono<Response> answer =
+                SourceOnConflict.show(request, showsCurrent, Mono.defer(() -> update(request, arguments, headers)));
         if (!request.version().hasTypes() || typeless(request.path())) {
             return answer;
         }

@@ -38,6 +38,27 @@ public record ErrorAnswer(int status, byte[] body, String contentType, Map<Strin
         return answer(status, new ErrorBody(output).render(failure), output, tag(failure));
     }
 
+    /**
+     * Renders what a write failed with; a conflict shows what the document is now: revision, version and source of the
+     * one durable state that the condition was held against.
+     */
+    public static ErrorAnswer withCurrent(ShardException failure, Output output) {
+        return failure.conflict()
+                .map(conflict -> ErrorBody.compact(failure, conflict, output.version()))
+                .map(json -> output.plain() ? json : AnswerWriter.rewriteUnfiltered(output, json))
+                .map(body -> new ErrorAnswer(failure.kind().status(), body, output.mediaType(), tag(failure)))
+                .orElseGet(() -> known(failure, output));
+    }
+
+    /** As {@link #item}; a conflict shows what the document is now. */
+    public static byte[] itemWithCurrent(DocumentException failure, Output output) {
+        return failure instanceof ShardException shard
+                ? shard.conflict()
+                        .map(conflict -> ErrorBody.item(shard, conflict, output.version()))
+                        .orElseGet(() -> item(failure, output))
+                : item(failure, output);
+    }
+
     /** A 412 names the document that is there, so that its client need not ask. */
     private static Map<String, String> tag(DocumentException failure) {
         return failure instanceof ShardException shard && failure.kind() == ErrorKind.PRECONDITION_FAILED

@@ -1,5 +1,6 @@
 package dev.optimist.http.error;
 
+import dev.optimist.core.document.Conflict;
 import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.IndexException;
@@ -10,6 +11,7 @@ import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.http.json.AnswerBuffer;
 import dev.optimist.http.json.AnswerWriter;
 import dev.optimist.http.json.ApiVersion;
+import dev.optimist.http.json.DocumentAnswer;
 import dev.optimist.http.json.Output;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -215,6 +217,35 @@ final class ErrorBody {
                 .raw(error)
                 .raw("},\"status\":")
                 .number(failure.kind().status())
+                .raw("}")
+                .toBytes();
+    }
+
+    /** Renders a conflict as compact JSON, with what the document is now. */
+    static byte[] compact(ShardException failure, Conflict conflict, ApiVersion version) {
+        byte[] error = described(failure, version);
+        byte[] current = DocumentAnswer.current(conflict.current());
+        return new AnswerBuffer(2 * error.length + current.length + 64)
+                .raw("{\"error\":{\"root_cause\":[{")
+                .raw(error)
+                .raw("}],")
+                .raw(error)
+                .raw(",\"current\":")
+                .raw(current)
+                .raw("},\"status\":")
+                .number(failure.kind().status())
+                .raw("}")
+                .toBytes();
+    }
+
+    /** Renders a conflict as it stands in an item of a bulk answer, with what the document is now. */
+    static byte[] item(ShardException failure, Conflict conflict, ApiVersion version) {
+        byte[] current = DocumentAnswer.current(conflict.current());
+        return new AnswerBuffer(1024 + current.length)
+                .raw("{")
+                .raw(described(failure, version))
+                .raw(",\"current\":")
+                .raw(current)
                 .raw("}")
                 .toBytes();
     }

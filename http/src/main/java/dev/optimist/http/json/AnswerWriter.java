@@ -1,6 +1,7 @@
 package dev.optimist.http.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -31,6 +32,16 @@ public final class AnswerWriter {
     /** Writes a JSON value to which {@code filter_path} does not apply: an error. */
     public static byte[] writeUnfiltered(Output output, Object value) {
         return write(output, FilterPath.ALL, generator -> JsonValues.write(generator, value));
+    }
+
+    /** Writes compact JSON in the format that the request asks for; {@code filter_path} does not apply to it. */
+    public static byte[] rewriteUnfiltered(Output output, byte[] json) {
+        return write(output, FilterPath.ALL, generator -> {
+            try (JsonParser parser = Codecs.STORED.createParser(json)) {
+                parser.nextToken();
+                Transcoder.copy(parser, generator);
+            }
+        });
     }
 
     /** Writes a JSON value of the JDK's types (maps, lists, strings, numbers, booleans, null). */

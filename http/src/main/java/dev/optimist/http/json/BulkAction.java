@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param ifSeqNo {@link Revision#UNASSIGNED_SEQ_NO} where there is none
  * @param ifPrimaryTerm {@link Revision#UNASSIGNED_PRIMARY_TERM} where there is none
  * @param source which part of the document an update's answer shows, or null for what the body of the update says
+ * @param sourceOnConflict whether a version conflict shows what the document is now
  */
 public record BulkAction(
         Kind kind,
@@ -27,7 +28,8 @@ public record BulkAction(
         int retryOnConflict,
         @Nullable SourceFilter source,
         boolean requireAlias,
-        boolean listExecutedPipelines) {
+        boolean listExecutedPipelines,
+        boolean sourceOnConflict) {
     /** Elasticsearch's {@code Versions.MATCH_ANY}, which its messages show. */
     public static final long ANY_VERSION = -3;
 
@@ -70,5 +72,6 @@ public record BulkAction(
             @Nullable String pipeline,
             @Nullable SourceFilter source,
             boolean requireAlias,
-            boolean listExecutedPipelines) {}
+            boolean listExecutedPipelines,
+            boolean sourceOnConflict) {}
 }

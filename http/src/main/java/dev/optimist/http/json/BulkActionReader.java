@@ -81,6 +81,7 @@ final class BulkActionReader {
         private @Nullable SourceFilter source = defaults.source();
         private boolean requireAlias = defaults.requireAlias();
         private boolean listExecutedPipelines = defaults.listExecutedPipelines();
+        private boolean sourceOnConflict = defaults.sourceOnConflict();
 
         Line(JsonParser parser, int number) {
             this.parser = parser;
@@ -122,7 +123,8 @@ final class BulkActionReader {
                     retryOnConflict,
                     source,
                     requireAlias,
-                    listExecutedPipelines);
+                    listExecutedPipelines,
+                    sourceOnConflict);
         }
 
         private Kind kind(String name) {
@@ -179,6 +181,7 @@ final class BulkActionReader {
                 case "pipeline" -> pipeline = parser.getText();
                 case "_source" -> source = SourceFilterReader.read(parser);
                 case "require_alias" -> requireAlias = bool();
+                case "_source_on_conflict" -> sourceOnConflict = bool();
                 default -> readNewer(name);
             }
         }

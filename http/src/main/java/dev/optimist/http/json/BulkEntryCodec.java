@@ -42,6 +42,7 @@ public final class BulkEntryCodec {
         writeFilter(action.source(), output);
         output.writeBoolean(action.requireAlias());
         output.writeBoolean(action.listExecutedPipelines());
+        output.writeBoolean(action.sourceOnConflict());
         writeBytes(entry.source(), output);
     }
 
@@ -70,6 +71,7 @@ public final class BulkEntryCodec {
                 input.readLong(),
                 input.readInt(),
                 readFilter(input),
+                input.readBoolean(),
                 input.readBoolean(),
                 input.readBoolean());
     }

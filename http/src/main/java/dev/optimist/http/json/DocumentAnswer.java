@@ -8,6 +8,7 @@ import dev.optimist.core.document.Outcome;
 import dev.optimist.core.document.Source;
 import dev.optimist.core.document.WriteResult;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,6 +196,22 @@ public final class DocumentAnswer {
             generator.writeFieldName("_source");
             filter.write(output, document.source(), generator);
         }
+    }
+
+    /** Writes what a document is now, as compact JSON, for a writer that did not expect it. */
+    public static byte[] current(DocumentState state) {
+        if (!(state instanceof Document document)) {
+            return "{\"found\":false}".getBytes(StandardCharsets.US_ASCII);
+        }
+        AnswerBuffer buffer =
+                new AnswerBuffer(ENVELOPE_BYTES + document.source().length());
+        buffer.raw("{\"_version\":").number(document.version());
+        buffer.raw(",\"_seq_no\":").number(document.seqNo());
+        buffer.raw(",\"_primary_term\":").number(document.primaryTerm());
+        return buffer.raw(",\"found\":true,\"_source\":")
+                .raw(document.source().bytes())
+                .raw("}")
+                .toBytes();
     }
 
     /** Writes a source alone. */

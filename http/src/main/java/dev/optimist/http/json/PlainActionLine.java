@@ -51,7 +51,8 @@ final class PlainActionLine {
                 /* retryOnConflict= */ 0,
                 defaults.source(),
                 defaults.requireAlias(),
-                defaults.listExecutedPipelines());
+                defaults.listExecutedPipelines(),
+                defaults.sourceOnConflict());
     }
 
     /** Reads the keys and the brace behind them. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 final class BulkBodyTest {
     private static final BulkAction.Defaults DEFAULTS =
-            new BulkAction.Defaults("i", "_doc", null, null, null, false, false);
+            new BulkAction.Defaults("i", "_doc", null, null, null, false, false, false);
 
     private static BulkBody body(ApiVersion version) {
         return new BulkBody(DEFAULTS, ContentType.NDJSON, version);
@@ -102,7 +102,8 @@ final class BulkBodyTest {
                         3,
                         new SourceFilter(true, List.of("a"), List.of()),
                         true,
-                        true));
+                        true,
+                        /* sourceOnConflict= */ false));
     }
 
     @Test

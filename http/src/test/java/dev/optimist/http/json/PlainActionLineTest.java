@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class PlainActionLineTest {
     private static final BulkAction.Defaults DEFAULTS =
-            new BulkAction.Defaults("i", "_doc", "r", "p", null, true, true);
+            new BulkAction.Defaults("i", "_doc", "r", "p", null, true, true, true);
 
     private static final List<String> ACTIONS =
             List.of("\"index\"", "\"create\"", "\"update\"", "\"delete\"", "\"upsert\"", "\"\"", "index", "1");
