@@ -12,12 +12,12 @@ import reactor.util.context.Context;
 /**
  * Collects the body of a request into one array, no longer than allowed.
  *
- * <p>One operator instead of a buffer of buffers: with a content length the array is made once, and the bytes are
- * copied once.
+ * <p>One operator instead of a buffer of buffers: with a short content length the array is made once, and the bytes
+ * are copied once. A long one is believed as its bytes arrive.
  */
 final class BodyCollector extends Mono<byte[]> {
     private static final byte[] EMPTY = new byte[0];
-    private static final int FIRST_GUESS_MAX = 1 << 20;
+    private static final int FIRST_GUESS_MAX = 1 << 16;
 
     private final Flux<ByteBuf> parts;
     private final int lengthHint;

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +24,18 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Concurrency.</b> All fields belong to the connection's event loop.
  */
 final class SmallBodies extends ChannelInboundHandlerAdapter {
+    private static final byte[] NOTHING = {};
+
     /** What is read off a socket at once, about. */
     private static final int SMALL_BYTES = 1 << 16;
 
     private final long bytesMax;
     private @Nullable HttpRequest head;
-    private byte[] body = {};
+    private int announced;
+
+    /** Grows as bytes arrive: who only announces them takes no memory. */
+    private byte[] body = NOTHING;
+
     private int length;
 
     /** @param contentBytesMax over it, a body is refused by others */
@@ -47,7 +54,8 @@ final class SmallBodies extends ChannelInboundHandlerAdapter {
             }
         } else if (message instanceof HttpRequest request && isSmall(request)) {
             head = request;
-            body = new byte[(int) announced(request.headers())];
+            announced = (int) announced(request.headers());
+            body = NOTHING;
             length = 0;
         } else {
             context.fireChannelRead(message);
@@ -57,6 +65,9 @@ final class SmallBodies extends ChannelInboundHandlerAdapter {
     private void collect(ChannelHandlerContext context, HttpRequest begun, HttpContent part) {
         ByteBuf bytes = part.content();
         int more = bytes.readableBytes();
+        if (length + more > body.length) {
+            body = Arrays.copyOf(body, Math.min(announced, Math.max(length + more, 2 * length)));
+        }
         bytes.readBytes(body, length, more);
         length += more;
         if (part instanceof LastHttpContent) {
@@ -66,9 +77,15 @@ final class SmallBodies extends ChannelInboundHandlerAdapter {
                     begun.method(),
                     begun.uri(),
                     Unpooled.EMPTY_BUFFER,
-                    new CollectedHeaders(begun.headers(), body),
+                    new CollectedHeaders(begun.headers(), taken()),
                     EmptyHttpHeaders.INSTANCE));
         }
+    }
+
+    private byte[] taken() {
+        byte[] taken = body;
+        body = NOTHING;
+        return taken;
     }
 
     /** Whoever is behind has seen nothing of it yet, and will not ask for the rest. */
