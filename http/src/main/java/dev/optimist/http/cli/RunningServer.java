@@ -42,6 +42,8 @@ public final class RunningServer implements AutoCloseable {
     /** A smaller heap says that memory is short, and then who uses no script need not have their classes. */
     private static final long WARM_UP_HEAP_BYTES = 500L << 20;
 
+    private static final Duration WARM_UP_DELAY = Duration.ofSeconds(1);
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final NettyServer http;
@@ -191,12 +193,16 @@ public final class RunningServer implements AutoCloseable {
         return service;
     }
 
-    /** Does what the first script would wait for, on another thread: half a second that nobody waits for. */
+    /**
+     * Does what the first script would wait for, on another thread: half a second that nobody waits for, and not before
+     * those who waited for the start have had their first answers.
+     */
     void warmUp() {
         if (Runtime.getRuntime().maxMemory() < WARM_UP_HEAP_BYTES) {
             return;
         }
-        service.warmUp()
+        Mono.delay(WARM_UP_DELAY)
+                .then(service.warmUp())
                 .subscribe(
                         done -> {},
                         failure -> LoggerFactory.getLogger(RunningServer.class)
