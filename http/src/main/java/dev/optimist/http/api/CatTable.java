@@ -95,10 +95,18 @@ final class CatTable<R> {
         List<Column<R>> chosen = chosen(view.columns);
         List<R> sorted = sorted(rows, view.order);
         Output output = request.output();
-        if (request.parameters().has("format") || asksForJson(request) || output.type() != ContentType.JSON) {
+        if (asksForObjects(request)) {
             return Response.of(200, AnswerWriter.write(output, objects(chosen, sorted)), output);
         }
         return text(view.help ? help() : lines(chosen, sorted, view.headings));
+    }
+
+    /** Any other format than one of objects is the table, {@code format=text} above all. */
+    private static boolean asksForObjects(Request request) {
+        String format = request.parameters().string("format");
+        return format == null
+                ? asksForJson(request) || request.output().type() != ContentType.JSON
+                : ContentType.named(format) != null;
     }
 
     private static boolean asksForJson(Request request) {

@@ -190,7 +190,9 @@ final class BulkActionReader {
             if (!version.hasTypes()) {
                 throw unknown("_type");
             }
-            type = parser.getText();
+            if (version.legacy()) { // version 8 reads the types of version 7, and forgets them
+                type = parser.getText();
+            }
             typed = true;
         }
 

@@ -28,7 +28,7 @@ public enum ContentType {
     }
 
     /** Returns the format of this name, in whichever case, or null. */
-    static @Nullable ContentType named(String name) {
+    public static @Nullable ContentType named(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "json" -> JSON;
             case "cbor" -> CBOR;

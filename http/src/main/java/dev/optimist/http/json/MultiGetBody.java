@@ -192,7 +192,9 @@ public record MultiGetBody(List<Item> items, boolean typed) {
                 if (!version.hasTypes()) {
                     refuse("_type");
                 }
-                type = parser.getText();
+                if (version.legacy()) { // version 8 reads the types of version 7, and forgets them
+                    type = parser.getText();
+                }
                 typed = true;
             }
 

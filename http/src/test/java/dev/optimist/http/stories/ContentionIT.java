@@ -126,5 +126,8 @@ class ContentionIT {
                         .text())
                 .as("for programs")
                 .isEqualTo("[{\"id\":\"apples\",\"conflicts\":\"7\"}]");
+        assertThat(client.get("/_cat/contention?format=text&h=id&size=1").text())
+                .as("no format of objects")
+                .isEqualTo("apples\n");
     }
 }

@@ -106,6 +106,37 @@ class ModesIT {
     }
 
     @Test
+    void compatibleWith7_inMode8_readsTypesAndForgetsThem() {
+        String seven = NINE.replace("9", "7");
+        try (TestServer server = TestServer.start()) {
+            Answer bulk = send(
+                    server,
+                    "POST",
+                    "/_bulk",
+                    """
+                    {"index":{"_index":"i","_type":"movie","_id":"1"}}
+                    {}
+                    {"create":{"_index":"i","_type":"film","_id":"1"}}
+                    {}
+                    """,
+                    "Accept: " + seven,
+                    "Content-Type: " + seven.replace("json", "x-ndjson"));
+            Answer mget = send(
+                    server,
+                    "POST",
+                    "/i/_mget",
+                    "{\"docs\":[{\"_type\":\"film\",\"_id\":\"1\"}]}",
+                    "Accept: " + seven,
+                    "Content-Type: " + seven);
+
+            assertThat(bulk.text())
+                    .as("one type, whatever it was called")
+                    .contains("\"_type\":\"_doc\",\"status\":201", "\"_type\":\"_doc\",\"_id\":\"1\",\"status\":409");
+            assertThat(mget.text()).as("found").contains("\"_type\":\"_doc\"", "\"found\":true");
+        }
+    }
+
+    @Test
     void compatibleWith7_inMode8_bringsTypesBack() {
         String seven = NINE.replace("9", "7");
         try (TestServer server = TestServer.start()) {
