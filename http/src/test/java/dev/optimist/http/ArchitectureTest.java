@@ -39,6 +39,7 @@ class ArchitectureTest {
             core.source         -> core.document core.error
             core.store          -> core.document core.error
             core.store.rocksdb  -> core.document core.error core.store
+            core.store.postgres -> core.document core.error core.store
             core.script         -> core.document core.error
             core.search         -> core.document core.error core.source
             core.engine         -> core.document core.error core.observe core.store
@@ -105,6 +106,7 @@ class ArchitectureTest {
     void libraries_each_hasOneRoom() {
         Map<String, List<String>> rooms = Map.of(
                 "org.rocksdb..", List.of("dev.optimist.core.store.rocksdb"),
+                "io.r2dbc..", List.of("dev.optimist.core.store.postgres"),
                 "io.netty..", List.of("dev.optimist.http.server"),
                 "reactor.netty..", List.of("dev.optimist.http.server"),
                 "io.micrometer..", List.of("dev.optimist.metrics.."),

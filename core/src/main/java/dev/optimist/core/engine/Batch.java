@@ -27,6 +27,13 @@ final class Batch {
         private final List<Change> operations = new ArrayList<>();
         private final List<Change> newest = new ArrayList<>();
         private final List<DocumentState> bases = new ArrayList<>();
+
+        /** Of the commit; another writer of the store may raise the shard's while it is under way. */
+        private final long primaryTerm;
+
+        private Part(long primaryTerm) {
+            this.primaryTerm = primaryTerm;
+        }
     }
 
     private final IdentityHashMap<Shard, Part> parts = new IdentityHashMap<>();
@@ -69,7 +76,7 @@ final class Batch {
 
     private Part open(Shard shard) {
         shards.add(shard);
-        return new Part();
+        return new Part(shard.primaryTerm());
     }
 
     private int place(Part part, Change change) {
@@ -121,7 +128,7 @@ final class Batch {
             written.add(new Put(change.register().id(), part.bases.get(put), change.current()));
         }
         int[] putOfOperation = part.operations.stream().mapToInt(Change::put).toArray();
-        return new ShardCommit(shard.stored(), shard.primaryTerm(), written, putOfOperation);
+        return new ShardCommit(shard.stored(), part.primaryTerm, written, putOfOperation);
     }
 
     private Part part(Shard shard) {
@@ -145,13 +152,19 @@ final class Batch {
         for (Change change : part.operations) {
             int put = change.put();
             boolean newest = part.newest.get(put) == change;
+            if (outcome.puts().get(put) instanceof PutOutcome.Failed failed) {
+                if (newest) {
+                    shard.failed(change, part.bases.get(put), failed.cause(), deliveries);
+                }
+                continue;
+            }
             if (outcome.puts().get(put) instanceof PutOutcome.Overtaken overtaken) {
                 if (newest) {
                     shard.overtaken(change, part.bases.get(put), overtaken.current(), deliveries);
                 }
                 continue;
             }
-            DocumentState durable = change.current().at(seqNo++, shard.primaryTerm());
+            DocumentState durable = change.current().at(seqNo++, part.primaryTerm);
             change.commit(durable, deliveries);
             if (newest) {
                 shard.settled(change, part.bases.get(put), durable);
@@ -161,8 +174,21 @@ final class Batch {
 
     /** Settles every change that is not settled yet as failed: whether any was written is unknown. */
     void fail(Throwable cause, Deliveries deliveries) {
-        for (Part part : parts.values()) {
+        for (Shard shard : shards) {
+            Part part = part(shard);
+            if (!shard.decidesAlone()) {
+                fail(shard, part, cause, deliveries);
+            }
             part.operations.stream().filter(Change::pending).forEach(change -> change.fail(cause, deliveries));
+        }
+    }
+
+    private static void fail(Shard shard, Part part, Throwable cause, Deliveries deliveries) {
+        for (int put = 0; put < part.newest.size(); put++) {
+            Change newest = part.newest.get(put);
+            if (newest.pending()) {
+                shard.failed(newest, part.bases.get(put), cause, deliveries);
+            }
         }
     }
 }

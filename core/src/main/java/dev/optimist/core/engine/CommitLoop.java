@@ -27,7 +27,8 @@ import reactor.util.concurrent.Queues;
  *
  * <h2>Durability</h2>
  *
- * After the first failure of the store nothing is acknowledged any more: every change, queued or new, fails.
+ * After the first failure of an exclusive store nothing is acknowledged any more: every change, queued or new, fails. A
+ * shared store fails batch by batch, for it may come back.
  */
 public final class CommitLoop {
     private final DocumentStore store;
@@ -200,7 +201,7 @@ public final class CommitLoop {
         StoreFailedException failed = error instanceof StoreFailedException known
                 ? known
                 : new StoreFailedException("the store failed while it committed a batch", error);
-        if (failure == null) {
+        if (failure == null && store.exclusive()) {
             failure = failed;
         }
         Deliveries deliveries = new Deliveries();

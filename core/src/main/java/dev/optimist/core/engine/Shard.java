@@ -372,16 +372,43 @@ public final class Shard {
         while (!register.compareAndSet(newest, new Settled(current))) {
             newest = register.state();
         }
-        // Oldest first: who has called them one after the other finds them done anew in that order.
-        Deque<Change> chain = new ArrayDeque<>();
-        for (RegisterState link = newest; link instanceof Change pending && pending.pending(); link = pending.base()) {
-            chain.push(pending);
-        }
-        chain.forEach(pending -> pending.overtake(deliveries));
+        pendingChain(newest).forEach(pending -> pending.overtake(deliveries));
         footprint.changed(base, current);
         if (!engine.residency().keepsClean()) {
             evict(register);
         }
+    }
+
+    /**
+     * Called by the commit loop: a shared store failed to write a batch, or does not know whether it did. What the batch
+     * took fails; what came on top of it meanwhile was surely not written and is decided anew. The register leaves, for
+     * only the store can tell the state now.
+     */
+    void failed(Change newest, DocumentState base, Throwable cause, Deliveries deliveries) {
+        Register register = newest.register();
+        Batch batch = newest.batch();
+        RegisterState last = register.state();
+        while (!register.compareAndSet(last, Vacant.SEALED)) {
+            last = register.state();
+        }
+        registers.remove(register.id(), register);
+        footprint.sealed(register.id(), base);
+        for (Change pending : pendingChain(last)) {
+            if (pending.batch() == batch) {
+                pending.fail(cause, deliveries);
+            } else {
+                pending.overtake(deliveries);
+            }
+        }
+    }
+
+    /** Returns the changes that are not settled, oldest first: who has made them one after the other finds that order. */
+    private static Deque<Change> pendingChain(RegisterState newest) {
+        Deque<Change> chain = new ArrayDeque<>();
+        for (RegisterState link = newest; link instanceof Change pending && pending.pending(); link = pending.base()) {
+            chain.push(pending);
+        }
+        return chain;
     }
 
     /** Seals the register if it is clean; a writer that holds it sees the seal and looks the document up again. */

@@ -14,6 +14,15 @@ public final class StoreFailedException extends DocumentException {
         super(ErrorKind.STORE_FAILED, reason, cause);
     }
 
+    private StoreFailedException(ErrorKind kind, String reason, @Nullable Throwable cause) {
+        super(kind, reason, cause);
+    }
+
+    /** Makes the failure of a medium that cannot be reached now, and by which surely nothing was changed. */
+    public static StoreFailedException unavailable(String reason, @Nullable Throwable cause) {
+        return new StoreFailedException(ErrorKind.UNAVAILABLE_SHARDS, reason, cause);
+    }
+
     /** Makes the failure of a commit under a primary term that is not the current one; nothing of it was written. */
     public static StoreFailedException staleTerm(ShardId shard, long given, long current) {
         return new StoreFailedException(

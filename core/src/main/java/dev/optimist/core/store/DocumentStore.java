@@ -10,8 +10,8 @@ import reactor.core.publisher.Mono;
  * Keeps documents, tombstones, shard states and the catalog of indices.
  *
  * <p>Every Mono here is cold and signals {@link dev.optimist.core.error.StoreFailedException} when the medium fails. A
- * write is durable when its Mono completes; cancelling does not undo it. After a failed write the store fails every
- * later write.
+ * write is durable when its Mono completes; cancelling does not undo it. After a failed write an exclusive store fails
+ * every later write; a shared one may come back by itself.
  */
 public interface DocumentStore {
     /**
@@ -35,20 +35,32 @@ public interface DocumentStore {
      * block the thread that subscribes.
      *
      * <p>A commit under a term that is not the shard's current one is refused with nothing written, which is no failure
-     * of the medium. A commit to a shard whose index was dropped takes effect before the drop: it is answered, and gone.
+     * of the medium. A shared store fails each shard by itself: where some of several have failed, {@link
+     * PutOutcome.Failed} says so, and the Mono fails where all have. A commit to a shard whose index was dropped takes effect before the drop: it is answered, and gone.
      *
      * @param commits each shard at most once
      * @return the outcomes, in the order of {@code commits}
      */
     Mono<List<ShardOutcome>> commit(List<ShardCommit> commits);
 
+    /**
+     * Reads a number that is another one after each change of the catalog, whoever made it. An exclusive store need not
+     * count.
+     */
+    default Mono<Long> catalogVersion() {
+        return Mono.just(0L);
+    }
+
     /** Reads the catalog: every entry that was put and not deleted, in key order. */
     Flux<CatalogEntry> catalog();
 
-    /** Durably puts a catalog entry, replacing one of the same key. */
+    /**
+     * Durably puts a catalog entry, replacing one of the same key. A shared store signals {@link CatalogMovedException}
+     * where another process has changed the catalog since this one last read it.
+     */
     Mono<Void> putCatalogEntry(CatalogEntry entry);
 
-    /** Durably deletes a catalog entry; completes where there is none. */
+    /** Durably deletes a catalog entry; completes where there is none. Errors: as {@link #putCatalogEntry}. */
     Mono<Void> deleteCatalogEntry(String key);
 
     /** Writes a consistent copy of everything durable into {@code folder}, which must not exist yet. */

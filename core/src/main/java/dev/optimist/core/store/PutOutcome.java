@@ -1,6 +1,7 @@
 package dev.optimist.core.store;
 
 import dev.optimist.core.document.DocumentState;
+import dev.optimist.core.error.DocumentException;
 
 /** What became of one conditional put. */
 public sealed interface PutOutcome {
@@ -9,6 +10,9 @@ public sealed interface PutOutcome {
 
     /** Another writer was first: nothing was written for this document, whose state now is {@code current}. */
     record Overtaken(DocumentState current) implements PutOutcome {}
+
+    /** The shard failed, and its cause tells whether nothing was written or nobody knows; only of a shared store. */
+    record Failed(DocumentException cause) implements PutOutcome {}
 
     /** The outcome of every put to an exclusive store. */
     PutOutcome COMMITTED = new Committed();

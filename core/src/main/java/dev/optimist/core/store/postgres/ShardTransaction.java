@@ -1,0 +1,234 @@
+package dev.optimist.core.store.postgres;
+
+import dev.optimist.core.document.Absent;
+import dev.optimist.core.document.DocumentState;
+import dev.optimist.core.store.PutOutcome;
+import dev.optimist.core.store.ShardCommit;
+import dev.optimist.core.store.ShardOutcome;
+import io.r2dbc.spi.Connection;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The one transaction that writes a batch to a shard.
+ *
+ * <h2>Ordering</h2>
+ *
+ * Its first statement changes the shard's row: it takes as many numbers as the batch has operations, fails to find the
+ * row where the term is not the current one, and holds off every other writer of the shard until the commit. What follows
+ * writes each document whose base is still current. All of it is sent at once and answered at once. Where all was
+ * written, which is nearly always so, the COMMIT comes next. Where not, the current states are read, what was written is
+ * numbered anew without gaps and the numbers that are left over are given back, still under the row's lock.
+ *
+ * <h2>Durability</h2>
+ *
+ * Until the COMMIT is sent any failure means that nothing was written. From then on a failure means nothing, and the row
+ * that the batch leaves of itself is looked for; see {@link Settlement}.
+ */
+final class ShardTransaction {
+    private static final String TAKE = "UPDATE optimist_shards SET next_seq_no = next_seq_no + $1,"
+            + " documents = documents + $2, tombstones = tombstones + $3"
+            + " WHERE shard = $4 AND primary_term = $5 AND index_uuid = $6 RETURNING " + ShardRow.COLUMNS;
+
+    private static final String LEAVE_ID = "INSERT INTO optimist_writers (writer, shard, batch, at)"
+            + " VALUES ($1, $2, $3, now()) ON CONFLICT (writer, shard) DO UPDATE SET batch = excluded.batch, at = now()";
+
+    private static final String RENUMBER = "UPDATE optimist_documents d SET seq_no = i.seq_no"
+            + " FROM unnest($3::int[], $4::int[], $5::bigint[]) AS i(start, length, seq_no)"
+            + " WHERE d.shard = $2 AND d.id = substring($1 FROM i.start FOR i.length)";
+
+    private static final int STATEMENTS_AT_ONCE = 8;
+
+    private final Connection connection;
+    private final PostgresShard shard;
+    private final ShardCommit commit;
+    private final CommitPlan plan;
+    private final BatchId batch;
+
+    ShardTransaction(Connection connection, PostgresShard shard, ShardCommit commit, BatchId batch) {
+        this.connection = connection;
+        this.shard = shard;
+        this.commit = commit;
+        this.plan = new CommitPlan(commit);
+        this.batch = batch;
+    }
+
+    /**
+     * What the transaction comes to if it commits.
+     *
+     * @param row the shard's row from then on
+     * @param commits whether there is anything to commit
+     */
+    record Result(ShardOutcome outcome, ShardRow row, boolean commits) {}
+
+    /** What the statements have answered. */
+    private record Written(List<ShardRow> row, long puts) {}
+
+    /** Does everything but the COMMIT; cold. Errors: whatever fails, and then nothing is written. */
+    Mono<Result> prepare() {
+        return send().flatMap(this::decide);
+    }
+
+    /** The first statements are subscribed to together, so that they travel together; the server runs them in order. */
+    private Mono<Written> send() {
+        List<Mono<Answer>> statements = new ArrayList<>();
+        statements.add(answer(Mono.from(connection.beginTransaction()).thenReturn(0L)));
+        statements.add(take());
+        for (PutRows rows : plan.rows()) {
+            statements.add(answer(rows.write(connection, shard.key(), commit.primaryTerm(), plan.operations())));
+        }
+        statements.add(answer(Sql.run(connection, LEAVE_ID, batch.writer(), shard.key(), batch.number())
+                .thenReturn(0L)));
+        shard.database().roundTrip();
+        return Flux.fromIterable(statements)
+                .flatMapSequential(statement -> statement, STATEMENTS_AT_ONCE)
+                .collectList()
+                .flatMap(ShardTransaction::written);
+    }
+
+    /** One statement's answer; a failed one must not cancel the others, which are on their way already. */
+    private record Answer(List<ShardRow> rows, long count, List<Throwable> failure) {}
+
+    private Mono<Answer> take() {
+        return Sql.rows(
+                        connection,
+                        TAKE,
+                        ShardRow::read,
+                        (long) plan.operations(),
+                        plan.documents(),
+                        plan.tombstones(),
+                        shard.key(),
+                        commit.primaryTerm(),
+                        shard.id().indexUuid())
+                .collectList()
+                .map(rows -> new Answer(rows, 0, List.of()))
+                .onErrorResume(failure -> Mono.just(new Answer(List.of(), 0, List.of(failure))));
+    }
+
+    private static Mono<Answer> answer(Mono<Long> statement) {
+        return statement
+                .map(count -> new Answer(List.of(), count, List.of()))
+                .onErrorResume(failure -> Mono.just(new Answer(List.of(), 0, List.of(failure))));
+    }
+
+    private static Mono<Written> written(List<Answer> answers) {
+        return answers.stream()
+                .flatMap(answer -> answer.failure().stream())
+                .findFirst()
+                .<Mono<Written>>map(Mono::error)
+                .orElseGet(() -> Mono.just(new Written(
+                        answers.get(1).rows(),
+                        answers.stream().mapToLong(Answer::count).sum())));
+    }
+
+    private Mono<Result> decide(Written written) {
+        if (written.row().isEmpty()) {
+            return Mono.from(connection.rollbackTransaction()).then(refused());
+        }
+        ShardRow row = written.row().get(0);
+        return written.puts() == plan.puts().size() ? Mono.just(allWritten(row)) : overtaken(row);
+    }
+
+    private Result allWritten(ShardRow row) {
+        List<PutOutcome> outcomes = plan.puts().stream()
+                .<PutOutcome>map(put -> PutOutcome.COMMITTED)
+                .toList();
+        return new Result(new ShardOutcome(row.nextSeqNo() - plan.operations(), outcomes), row, /* commits= */ true);
+    }
+
+    /** The row was not found: under another term everything is to be decided anew, without an index all is gone. */
+    private Mono<Result> refused() {
+        shard.database().roundTrip();
+        return ShardRow.byKey(connection, shard.key(), shard.id())
+                .flatMap(row -> States.read(connection, shard.key(), plan.ids())
+                        .map(states -> new Result(outcome(row.nextSeqNo(), new BitSet(), states), row, false)))
+                .switchIfEmpty(Mono.fromSupplier(this::gone));
+    }
+
+    private Result gone() {
+        ShardRow last = new ShardRow(shard.key(), shard.primaryTerm(), shard.nextSeqNo(), 0, 0);
+        return new Result(allWritten(last).outcome(), last, /* commits= */ false);
+    }
+
+    private Mono<Result> overtaken(ShardRow row) {
+        shard.database().roundTrip();
+        return States.read(connection, shard.key(), plan.ids()).flatMap(states -> {
+            BitSet written = written(row, states);
+            return written.isEmpty() ? takeNothing(row, states) : takeLess(row, written, states);
+        });
+    }
+
+    /** What was written bears the number that was meant for it, which nothing else can have. */
+    private BitSet written(ShardRow row, Map<String, DocumentState> states) {
+        long first = row.nextSeqNo() - plan.operations();
+        int[] offsets = plan.offsets(put -> true);
+        BitSet written = new BitSet();
+        IntStream.range(0, offsets.length)
+                .filter(put -> {
+                    DocumentState state = current(states, put);
+                    return state.seqNo() == first + offsets[put] && state.primaryTerm() == commit.primaryTerm();
+                })
+                .forEach(written::set);
+        return written;
+    }
+
+    private DocumentState current(Map<String, DocumentState> states, int put) {
+        return states.getOrDefault(plan.puts().get(put).id(), Absent.ABSENT);
+    }
+
+    private Mono<Result> takeNothing(ShardRow row, Map<String, DocumentState> states) {
+        long first = row.nextSeqNo() - plan.operations();
+        ShardRow before = new ShardRow(
+                row.key(),
+                row.primaryTerm(),
+                first,
+                row.documents() - plan.documents(),
+                row.tombstones() - plan.tombstones());
+        return Mono.from(connection.rollbackTransaction())
+                .then(Mono.just(new Result(outcome(first, new BitSet(), states), before, /* commits= */ false)));
+    }
+
+    private Mono<Result> takeLess(ShardRow row, BitSet written, Map<String, DocumentState> states) {
+        long first = row.nextSeqNo() - plan.operations();
+        int operations = plan.operations(written::get);
+        Mono<ShardRow> giveBack = Sql.rows(
+                        connection,
+                        TAKE,
+                        ShardRow::read,
+                        (long) operations - plan.operations(),
+                        plan.documents(written::get) - plan.documents(),
+                        plan.tombstones(written::get) - plan.tombstones(),
+                        shard.key(),
+                        commit.primaryTerm(),
+                        shard.id().indexUuid())
+                .single();
+        shard.database().roundTrip();
+        return renumber(first, written)
+                .then(giveBack)
+                .map(less -> new Result(outcome(first, written, states), less, /* commits= */ true));
+    }
+
+    private Mono<Void> renumber(long first, BitSet written) {
+        int[] offsets = plan.offsets(written::get);
+        List<String> ids =
+                written.stream().mapToObj(put -> plan.puts().get(put).id()).toList();
+        Long[] seqNos = written.stream().mapToObj(put -> first + offsets[put]).toArray(Long[]::new);
+        PackedBytes packed = new PackedBytes();
+        PackedBytes.Column column = PackedBytes.ids(ids, packed);
+        return Sql.run(
+                connection, RENUMBER, packed.parameter(), shard.key(), column.starts(), column.lengths(), seqNos);
+    }
+
+    private ShardOutcome outcome(long first, BitSet written, Map<String, DocumentState> states) {
+        List<PutOutcome> outcomes = IntStream.range(0, plan.puts().size())
+                .<PutOutcome>mapToObj(
+                        put -> written.get(put) ? PutOutcome.COMMITTED : new PutOutcome.Overtaken(current(states, put)))
+                .toList();
+        return new ShardOutcome(first, outcomes);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.optimist.core.store.postgres;
+
+import dev.optimist.core.document.ShardId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What the store knows of its databases without being asked to wait: read now and then. */
+final class StoreStatistics {
+    private static final String SIZE =
+            "SELECT (pg_total_relation_size('optimist_documents') + pg_total_relation_size('optimist_catalog'))::bigint";
+
+    private final List<Database> databases;
+    private final Map<ShardId, PostgresShard> shards;
+    private volatile long sizeBytes;
+
+    StoreStatistics(List<Database> databases, Map<ShardId, PostgresShard> shards) {
+        this.databases = databases;
+        this.shards = shards;
+    }
+
+    long sizeBytes() {
+        return sizeBytes;
+    }
+
+    /** Reads sizes and the rows of all shards; cold. */
+    Mono<Void> refresh() {
+        return Flux.fromIterable(databases)
+                .concatMap(database -> refreshShards(database).then(size(database)))
+                .reduce(0L, Long::sum)
+                .doOnNext(sum -> sizeBytes = sum)
+                .then();
+    }
+
+    private static Mono<Long> size(Database database) {
+        return database.read(connection ->
+                Sql.rows(connection, SIZE, row -> Sql.number(row, 0)).single());
+    }
+
+    private Mono<Void> refreshShards(Database database) {
+        return database.read(connection -> Sql.rows(
+                                connection, "SELECT " + ShardRow.COLUMNS + " FROM optimist_shards", ShardRow::read)
+                        .collectMap(ShardRow::key, row -> row, HashMap::new))
+                .doOnNext(rows -> shards.values().stream()
+                        .filter(shard -> shard.database() == database && rows.containsKey(shard.key()))
+                        .forEach(shard -> shard.learn(Objects.requireNonNull(rows.get(shard.key())))))
+                .then();
+    }
+}

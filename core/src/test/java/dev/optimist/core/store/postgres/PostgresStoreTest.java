@@ -1,0 +1,73 @@
+package dev.optimist.core.store.postgres;
+
+import dev.optimist.core.store.DocumentStore;
+import dev.optimist.core.store.DocumentStoreContract;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the contract over a real PostgreSQL. */
+class PostgresStoreTest implements DocumentStoreContract {
+    private final PostgresServer server = PostgresServer.shared();
+    private final List<DocumentStore> opened = new ArrayList<>();
+    private final String url = Database.URL;
+
+    /** One for all tests, since making one takes longer than a test. */
+    private static final class Database {
+        private static final String URL = PostgresServer.shared().newDatabase();
+    }
+
+    @TempDir
+    Path temporary;
+
+    @BeforeEach
+    void emptyDatabase() {
+        sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(store -> store.close().block());
+        opened.clear();
+    }
+
+    @Override
+    public DocumentStore open() {
+        close();
+        sql("DROP FUNCTION IF EXISTS full_disk CASCADE");
+        return opened(PostgresStore.open(PostgresConfiguration.of(url)));
+    }
+
+    private DocumentStore opened(DocumentStore store) {
+        opened.add(store);
+        return store;
+    }
+
+    @Override
+    public DocumentStore openCheckpoint(Path folder) {
+        return opened(PostgresStore.openCheckpoint(PostgresConfiguration.of(server.newDatabase()), folder));
+    }
+
+    @Override
+    public Path newFolder() {
+        return temporary.resolve("checkpoint");
+    }
+
+    /** Every table that a write touches first says from now on that the disk is full. */
+    @Override
+    public void failNextWrite(DocumentStore store) {
+        sql("CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
+                + " 'BEGIN RAISE EXCEPTION ''the disk is full'' USING ERRCODE = ''53100''; END'");
+        for (String table : List.of("optimist_shards", "optimist_cluster")) {
+            sql("CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE OR DELETE ON " + table
+                    + " EXECUTE FUNCTION full_disk()");
+        }
+    }
+
+    private void sql(String statement) {
+        server.sql(url.substring(url.lastIndexOf('/') + 1), statement);
+    }
+}
