@@ -3,8 +3,10 @@ package dev.optimist.load;
 import dev.optimist.load.bench.Benchmark;
 import dev.optimist.load.bench.BenchmarkPlan;
 import dev.optimist.load.bench.Row;
+import dev.optimist.load.process.Places;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,11 +43,17 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--documents", description = "Documents in the index (default: ${DEFAULT-VALUE}).")
     private int documents = 20_000;
 
+    @Option(names = "--ratios", description = "The file of recorded ratios (default: ${DEFAULT-VALUE}).")
+    private Path ratios = Places.ofThisProgram().ratios();
+
+    @Option(names = "--record", description = "Record the ratios: later runs show how far they are from these.")
+    private boolean record;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        BenchmarkPlan plan =
-                new BenchmarkPlan(rows, rounds, seconds, warmUpSeconds, connections, documents, server.jvmOptions);
-        Benchmark benchmark = new Benchmark(plan, server.folder, System.out);
+        BenchmarkPlan plan = new BenchmarkPlan(
+                rows, rounds, seconds, warmUpSeconds, connections, documents, record, server.jvmOptions);
+        Benchmark benchmark = new Benchmark(plan, server.folder, ratios, System.out);
         URI url = server.url;
         if (url != null) {
             benchmark.measureUrl(url);

@@ -3,12 +3,12 @@ package dev.optimist.load;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line: {@code views} proves, {@code bench} measures. */
+/** The command line: {@code views} proves, the others measure. */
 @Command(
         name = "optimist-load",
         description = "Load tests of Optimist, or of any server that speaks Elasticsearch's document API.",
         mixinStandardHelpOptions = true,
-        subcommands = {ViewsCommand.class, BenchCommand.class})
+        subcommands = {ViewsCommand.class, BenchCommand.class, PaceCommand.class, GrowthCommand.class})
 public final class OptimistLoad {
     private OptimistLoad() {}
 

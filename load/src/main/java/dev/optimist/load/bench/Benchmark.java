@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -19,11 +21,14 @@ public final class Benchmark {
 
     private final BenchmarkPlan plan;
     private final Path folder;
+    private final Path ratios;
     private final PrintStream out;
 
-    public Benchmark(BenchmarkPlan plan, Path folder, PrintStream out) {
+    /** Makes a benchmark whose servers live in {@code folder}; {@code ratios} is the file of those that were recorded. */
+    public Benchmark(BenchmarkPlan plan, Path folder, Path ratios, PrintStream out) {
         this.plan = plan;
         this.folder = folder;
+        this.ratios = ratios;
         this.out = out;
     }
 
@@ -32,7 +37,8 @@ public final class Benchmark {
         Wrk wrk = Wrk.installed(folder, plan.connections());
         printMachine();
         try (ServerProcess optimist = ServerProcess.optimist(jar, folder, plan.jvmOptions())) {
-            measure(wrk, "Optimist", optimist.uri());
+            List<Measured> measured = measure(wrk, "Optimist", optimist.uri(), optimist::processorMicros);
+            compare(measured);
             optimist.residentBytes()
                     .ifPresent(bytes -> out.printf("%nOptimist's resident memory at the end: %d MiB%n", bytes >> 20));
         }
@@ -42,7 +48,7 @@ public final class Benchmark {
     public void measureUrl(URI server) throws IOException, InterruptedException {
         Wrk wrk = Wrk.installed(folder, plan.connections());
         printMachine();
-        measure(wrk, server.getAuthority(), server);
+        measure(wrk, server.getAuthority(), server, OptionalLong::empty);
     }
 
     private void printMachine() throws IOException {
@@ -53,19 +59,31 @@ public final class Benchmark {
         out.println(plan);
     }
 
-    private void measure(Wrk wrk, String name, URI target) throws IOException, InterruptedException {
-        Corpus corpus = new Corpus("load-bench-" + System.currentTimeMillis(), plan.documents());
+    private void compare(List<Measured> measured) throws IOException {
+        Ratios recorded = Ratios.read(ratios);
+        out.printf("%nRatios beside those in %s:%n%s", ratios, recorded.drift(measured));
+        if (plan.record()) {
+            recorded.record(measured, ratios);
+            out.println("recorded");
+        }
+    }
+
+    private List<Measured> measure(Wrk wrk, String name, URI target, Supplier<OptionalLong> processor)
+            throws IOException, InterruptedException {
+        Corpus corpus = new Corpus("load-bench-" + System.currentTimeMillis(), plan.documents(), Corpus.SMALL_BYTES);
         corpus.load(target);
         try (ServerProcess fixed = ServerProcess.mainClass(FixedAnswerServer.class, folder, plan.jvmOptions())) {
-            List<Measured> measured = rounds(wrk, corpus, fixed.uri(), target);
-            out.printf("%n%s", Report.table(name, measured));
+            List<Measured> measured = rounds(wrk, corpus, fixed.uri(), target, processor);
+            out.printf("%n%s", Report.table(name, measured, plan.connections()));
+            out.print(Report.documents(measured) + Report.broken(measured));
             printStatuses(wrk, corpus, target, measured);
+            return measured;
         } finally {
             corpus.delete(target);
         }
     }
 
-    private List<Measured> rounds(Wrk wrk, Corpus corpus, URI fixed, URI target)
+    private List<Measured> rounds(Wrk wrk, Corpus corpus, URI fixed, URI target, Supplier<OptionalLong> processor)
             throws IOException, InterruptedException {
         List<Measured> measured = plan.rows().stream()
                 .map(row -> new Measured(row, new ArrayList<>(), new ArrayList<>()))
@@ -77,7 +95,7 @@ public final class Benchmark {
         for (int round = 1; round <= plan.rounds(); round++) {
             for (Measured each : measured) {
                 WrkResult ceiling = wrk.run(each.row(), fixed, corpus, plan.seconds());
-                WrkResult reached = wrk.run(each.row(), target, corpus, plan.seconds());
+                WrkResult reached = wrk.run(each.row(), target, corpus, plan.seconds(), processor);
                 each.fixed().add(ceiling);
                 each.target().add(reached);
                 print(round, each.row(), ceiling, reached);
@@ -95,7 +113,7 @@ public final class Benchmark {
     private void printStatuses(Wrk wrk, Corpus corpus, URI target, List<Measured> measured)
             throws IOException, InterruptedException {
         for (Measured each : measured) {
-            if (each.refusedShare() > 0) {
+            if (each.refusedShare() > 0 && each.refusedShare() < 1) {
                 WrkResult look = wrk.runCountingStatuses(each.row(), target, corpus);
                 out.printf("%n%s, one second more: %s%n", each.row(), shares(look));
             }

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param seconds of one row against one server in one round
  * @param warmUpSeconds of each row against each server, before the first round
+ * @param record whether the ratios become those that later runs are compared with
  * @param jvmOptions for both servers that are started here
  */
 public record BenchmarkPlan(
@@ -16,6 +17,7 @@ public record BenchmarkPlan(
         int warmUpSeconds,
         int connections,
         int documents,
+        boolean record,
         List<String> jvmOptions) {
     public BenchmarkPlan {
         if (rows.isEmpty()) {

@@ -15,13 +15,40 @@ import java.util.concurrent.atomic.AtomicReference;
  * The documents that rows read and write: small ones with the ids 0 to {@code documents - 1}, and one named {@code hot}.
  *
  * @param index an index that nothing else uses
+ * @param bytes of a document
  */
-record Corpus(String index, int documents) {
-    private static final int IN_FLIGHT_MAX = 64;
+public record Corpus(String index, int documents, int bytes) {
+    public static final int SMALL_BYTES = 62;
 
-    /** Returns the source of a document, 62 bytes for each of the first 100,000. */
-    static String source(int document) {
-        return "{\"page\":\"/page/%05d\",\"views\":10,\"title\":\"A page of the site\"}".formatted(document);
+    private static final int IN_FLIGHT_MAX = 4;
+    private static final int DOCUMENTS_PER_REQUEST = 1_000;
+    private static final int BYTES_PER_REQUEST = 4_000_000;
+
+    /** Returns the source of a document, of the bytes wanted for each of the first 100,000, and never below 62. */
+    String source(int document) {
+        String head = "{\"page\":\"/page/%05d\",\"views\":10,\"title\":\"A page of the site".formatted(document);
+        return head + " ".repeat(Math.max(0, bytes - SMALL_BYTES)) + "\"}";
+    }
+
+    /** Returns the part of it that reads of hot documents are about. */
+    public Corpus hotTenth() {
+        return new Corpus(index, Math.max(1, documents / 10), bytes);
+    }
+
+    /** Documents that are at a server, until it is closed. */
+    public record Loaded(Corpus corpus, URI server) implements AutoCloseable {
+        @Override
+        public void close() throws IOException, InterruptedException {
+            corpus.delete(server);
+        }
+    }
+
+    /** Makes the documents of an index of that name. */
+    public static Loaded loaded(String index, int documents, int bytes, URI server)
+            throws IOException, InterruptedException {
+        Corpus corpus = new Corpus(index, documents, bytes);
+        corpus.load(server);
+        return new Loaded(corpus, server);
     }
 
     /** Makes the index, of one shard as Elasticsearch's default is but without replicas, and writes every document. */
@@ -41,11 +68,12 @@ record Corpus(String index, int documents) {
     private void loadDocuments(HttpClient client, URI server) throws IOException, InterruptedException {
         Semaphore inFlight = new Semaphore(IN_FLIGHT_MAX);
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        for (int i = 0; i < documents && failure.get() == null; i++) {
+        int step = Math.max(1, Math.min(DOCUMENTS_PER_REQUEST, BYTES_PER_REQUEST / bytes));
+        for (int i = 0; i < documents && failure.get() == null; i += step) {
             inFlight.acquire();
-            HttpRequest request = put(server, "/" + index + "/_doc/" + i, source(i));
-            var unused = client.sendAsync(request, BodyHandlers.ofString())
-                    .thenAccept(Corpus::expectSuccess)
+            int end = Math.min(i + step, documents);
+            var unused = client.sendAsync(bulk(server, i, end), BodyHandlers.ofString())
+                    .thenAccept(Corpus::expectAllWritten)
                     .whenComplete((done, error) -> {
                         failure.compareAndSet(null, error);
                         inFlight.release();
@@ -56,6 +84,21 @@ record Corpus(String index, int documents) {
         if (failed != null) {
             throw new IOException("the documents could not be loaded", failed);
         }
+    }
+
+    private HttpRequest bulk(URI server, int begin, int end) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = begin; i < end; i++) {
+            lines.append("{\"index\":{\"_id\":\"")
+                    .append(i)
+                    .append("\"}}\n")
+                    .append(source(i))
+                    .append('\n');
+        }
+        return HttpRequest.newBuilder(server.resolve("/" + index + "/_bulk?filter_path=errors"))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(lines.toString()))
+                .build();
     }
 
     /** Deletes the index. */
@@ -70,6 +113,13 @@ record Corpus(String index, int documents) {
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(body))
                 .build();
+    }
+
+    private static void expectAllWritten(HttpResponse<String> response) {
+        expectSuccess(response);
+        if (!response.body().contains("\"errors\":false")) {
+            throw new IllegalStateException(response.request().uri() + " refused documents: " + response.body());
+        }
     }
 
     private static void expectSuccess(HttpResponse<String> response) {

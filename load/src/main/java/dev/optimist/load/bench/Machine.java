@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a figure was measured on, in a line; a load average well above 0 says that others used the machine too. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
-    static String description() {
+    public static String description() {
         return "%d cores (%s), load average %.1f before, %s, JDK %s"
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),

@@ -35,6 +35,15 @@ record Measured(Row row, List<WrkResult> fixed, List<WrkResult> target) {
         return median(target, WrkResult::p99Micros) / MICROS_PER_MILLI;
     }
 
+    double fixedP99Millis() {
+        return median(fixed, WrkResult::p99Micros) / MICROS_PER_MILLI;
+    }
+
+    /** Returns the target's processor time for a request; not a number where it is unknown. */
+    double targetProcessorMicros() {
+        return median(target, WrkResult::processorMicrosPerRequest);
+    }
+
     /** Returns how many of all answers were refusals, from 0 to 1. */
     double refusedShare() {
         double requests = target.stream().mapToLong(WrkResult::requests).sum();

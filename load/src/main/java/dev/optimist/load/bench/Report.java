@@ -7,27 +7,68 @@ import java.util.stream.Collectors;
 /** The measured rows as a table in Markdown. */
 final class Report {
     private static final String HEAD = """
-            | work | fixed answer, 1/s | %s, 1/s | ratio | p50, ms | p99, ms | refused | broken |
-            |---|---:|---:|---:|---:|---:|---:|---:|
+            | work | connections | fixed answer, 1/s | %s, 1/s | ratio | p50, ms | p99, ms | fixed p99, ms | refused | processor, µs |
+            |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
             """;
+
+    private static final double BYTES_PER_MEGABYTE = 1e6;
 
     private Report() {}
 
-    static String table(String target, List<Measured> rows) {
-        return HEAD.formatted(target) + rows.stream().map(Report::line).collect(Collectors.joining());
+    static String table(String target, List<Measured> rows, int connections) {
+        return HEAD.formatted(target)
+                + rows.stream().map(row -> line(row, connections)).collect(Collectors.joining());
     }
 
-    private static String line(Measured measured) {
+    private static String line(Measured measured, int connections) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %,.0f | %,.0f | %.2f | %.2f | %.2f | %.1f %% | %d |%n",
+                "| %s | %d | %,.0f | %,.0f | %.2f | %.2f | %.2f | %.2f | %s | %s |%n",
                 measured.row().title(),
+                measured.row().connections(connections),
                 measured.fixedPerSecond(),
                 measured.targetPerSecond(),
                 measured.ratio(),
                 measured.targetP50Millis(),
                 measured.targetP99Millis(),
-                100 * measured.refusedShare(),
-                measured.broken());
+                measured.fixedP99Millis(),
+                refused(measured),
+                processor(measured.targetProcessorMicros()));
+    }
+
+    private static String refused(Measured measured) {
+        double share = measured.refusedShare();
+        return share == 0 ? "0" : share == 1 ? "all" : String.format(Locale.ROOT, "%.3f %%", 100 * share);
+    }
+
+    private static String processor(double micros) {
+        return Double.isNaN(micros) ? "-" : String.format(Locale.ROOT, "%.1f", micros);
+    }
+
+    /** Returns a line for each row whose requests carry many documents. */
+    static String documents(List<Measured> rows) {
+        return rows.stream()
+                .filter(each -> each.row().documentsPerRequest() > 1)
+                .map(Report::documents)
+                .collect(Collectors.joining());
+    }
+
+    private static String documents(Measured measured) {
+        double perSecond = measured.targetPerSecond() * measured.row().documentsPerRequest();
+        return String.format(
+                Locale.ROOT,
+                "%n%s: %,.0f documents/s, %,.0f MB/s%n",
+                measured.row(),
+                perSecond,
+                perSecond * Row.BULK_DOCUMENT_BYTES / BYTES_PER_MEGABYTE);
+    }
+
+    /** Returns a line for each row in which a connection failed or an answer did not come. */
+    static String broken(List<Measured> rows) {
+        return rows.stream()
+                .filter(each -> each.broken() > 0)
+                .map(each ->
+                        "%n%s: %,d connections failed or answers did not come%n".formatted(each.row(), each.broken()))
+                .collect(Collectors.joining());
     }
 }

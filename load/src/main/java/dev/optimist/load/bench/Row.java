@@ -6,15 +6,33 @@ public enum Row {
     CONFLICT("conflict", "409 on a stale condition"),
     PUT_RANDOM("put-random", "durable PUT, random documents"),
     PUT_HOT("put-hot", "durable PUT, one hot document"),
+    CHAIN("chain", "conditional PUT chain, each client its own document"),
     UPDATE_RANDOM("update-random", "`_update` with doc, random documents"),
-    UPDATE_HOT("update-hot", "`_update` with doc, one hot document, retry_on_conflict=5");
+    UPDATE_HOT("update-hot", "`_update` with doc, one hot document, `retry_on_conflict=5`"),
+    UPDATE_HOT_256("update-hot-256", "the same", 256, 1),
+    SCRIPT_HOT("script-hot", "`_update` with counter script, one hot document, `retry_on_conflict=5`"),
+    SCRIPT_HOT_256("script-hot-256", "the same", 256, 1),
+    BULK("bulk", "`_bulk`, 1,000 documents of 1 KB a request", 16, 1_000);
+
+    /** What {@code bench.lua} makes the documents of a bulk request of. */
+    static final int BULK_DOCUMENT_BYTES = 1024;
+
+    private static final int AS_PLANNED = 0;
 
     private final String key;
     private final String title;
+    private final int connections;
+    private final int documentsPerRequest;
 
     Row(String key, String title) {
+        this(key, title, AS_PLANNED, 1);
+    }
+
+    Row(String key, String title, int connections, int documentsPerRequest) {
         this.key = key;
         this.title = title;
+        this.connections = connections;
+        this.documentsPerRequest = documentsPerRequest;
     }
 
     String key() {
@@ -25,8 +43,17 @@ public enum Row {
         return title;
     }
 
+    /** Returns how many connections this work has: as planned, unless it is about a number of them. */
+    int connections(int planned) {
+        return connections == AS_PLANNED ? planned : connections;
+    }
+
+    int documentsPerRequest() {
+        return documentsPerRequest;
+    }
+
     /** Returns the requests that did what the row is about: a refusal is what {@link #CONFLICT} is about. */
-    double successesPerSecond(WrkResult result) {
+    public double successesPerSecond(WrkResult result) {
         return (this == CONFLICT ? result.refused() : result.requests() - result.refused()) / result.seconds();
     }
 

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** The wrk program with this module's script; one thread drives all connections. */
-final class Wrk {
+public final class Wrk {
     private final Path script;
     private final int connections;
 
@@ -21,7 +23,7 @@ final class Wrk {
     }
 
     /** Finds wrk, or says how to get it. */
-    static Wrk installed(Path folder, int connections) throws IOException {
+    public static Wrk installed(Path folder, int connections) throws IOException {
         try {
             new ProcessBuilder("wrk", "-v").redirectErrorStream(true).start().destroy();
         } catch (IOException e) {
@@ -43,8 +45,20 @@ final class Wrk {
         return script;
     }
 
-    WrkResult run(Row row, URI server, Corpus corpus, int seconds) throws IOException, InterruptedException {
+    /** Runs one kind of work against a server. */
+    public WrkResult run(Row row, URI server, Corpus corpus, int seconds) throws IOException, InterruptedException {
         return run(command(row, server, corpus, seconds));
+    }
+
+    /** Runs, and takes the server's processor time of that while. */
+    WrkResult run(Row row, URI server, Corpus corpus, int seconds, Supplier<OptionalLong> processor)
+            throws IOException, InterruptedException {
+        OptionalLong before = processor.get();
+        WrkResult result = run(row, server, corpus, seconds);
+        OptionalLong after = processor.get();
+        return before.isPresent() && after.isPresent()
+                ? result.withProcessor(OptionalLong.of(after.getAsLong() - before.getAsLong()))
+                : result;
     }
 
     /** Counts each status too, which costs wrk time: for a look at what is refused, not for a figure. */
@@ -55,9 +69,11 @@ final class Wrk {
     }
 
     private List<String> command(Row row, URI server, Corpus corpus, int seconds) {
-        List<String> command = new ArrayList<>(List.of("wrk", "-t1", "-c" + connections, "-d" + seconds + "s"));
+        List<String> command =
+                new ArrayList<>(List.of("wrk", "-t1", "-c" + row.connections(connections), "-d" + seconds + "s"));
         command.addAll(List.of("-s", script.toString(), server.toString(), "--"));
-        command.addAll(List.of(row.key(), corpus.index(), Integer.toString(corpus.documents())));
+        command.addAll(List.of(
+                row.key(), corpus.index(), Integer.toString(corpus.documents()), Integer.toString(corpus.bytes())));
         return command;
     }
 

@@ -2,23 +2,26 @@ package dev.optimist.load.bench;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
  * What one run of wrk measured.
  *
  * @param requests those that were answered
- * @param refused those of them that were answered with a status above 399
+ * @param refused those of them that were answered with a status above 399, and bulk requests with a refused document
  * @param broken connections that failed, and answers that did not come
+ * @param processorMicros of the server's process in that time, where it is known
  * @param statuses how often each status came, empty unless it was asked for
  */
-record WrkResult(
+public record WrkResult(
         long requests,
         long micros,
         long refused,
         long broken,
         long p50Micros,
         long p99Micros,
+        OptionalLong processorMicros,
         Map<String, Long> statuses) {
     private static final double MICROS_PER_SECOND = 1e6;
 
@@ -55,6 +58,7 @@ record WrkResult(
                 value(values, "broken"),
                 value(values, "p50"),
                 value(values, "p99"),
+                OptionalLong.empty(),
                 statuses);
     }
 
@@ -64,6 +68,15 @@ record WrkResult(
             throw new IllegalArgumentException("wrk printed no " + key);
         }
         return value;
+    }
+
+    WrkResult withProcessor(OptionalLong serverMicros) {
+        return new WrkResult(requests, micros, refused, broken, p50Micros, p99Micros, serverMicros, statuses);
+    }
+
+    /** Returns the processor time that the server took for a request; not a number where it is unknown. */
+    double processorMicrosPerRequest() {
+        return processorMicros.isPresent() ? (double) processorMicros.getAsLong() / Math.max(1, requests) : Double.NaN;
     }
 
     double seconds() {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 public final class ChildProcess implements AutoCloseable {
     private static final long STOP_SECONDS_MAX = 30;
     private static final int LOG_LINES_SHOWN = 20;
+    private static final long NANOS_PER_MICRO = 1_000;
 
     private final Process process;
     private final Path log;
@@ -65,6 +66,14 @@ public final class ChildProcess implements AutoCloseable {
         } catch (IOException e) {
             return OptionalLong.empty();
         }
+    }
+
+    /** Returns the processor time that it has taken so far, in all its threads, where the operating system tells. */
+    public OptionalLong processorMicros() {
+        return process.info()
+                .totalCpuDuration()
+                .map(time -> OptionalLong.of(time.toNanos() / NANOS_PER_MICRO))
+                .orElseGet(OptionalLong::empty);
     }
 
     /** Returns the last lines of its output. */

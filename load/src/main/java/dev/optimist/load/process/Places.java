@@ -37,6 +37,16 @@ public record Places(Path loadTarget) {
         return loadTarget.resolve("../../http/target/optimist.jar").normalize();
     }
 
+    /** Returns the file of the ratios that were recorded. */
+    public Path ratios() {
+        return loadTarget.resolve("../ratios.csv").normalize();
+    }
+
+    /** Returns the picture of growth that the repository holds. */
+    public Path growthPicture() {
+        return loadTarget.resolve("../src/doc/growth.png").normalize();
+    }
+
     /** Returns where Gatling's reports are kept. */
     public Path reports() {
         return loadTarget.resolve("gatling");

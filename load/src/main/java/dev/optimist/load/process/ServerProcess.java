@@ -116,6 +116,11 @@ public final class ServerProcess implements AutoCloseable {
         return process.residentBytes();
     }
 
+    /** Returns the processor time that it has taken so far. */
+    public OptionalLong processorMicros() {
+        return process.processorMicros();
+    }
+
     @Override
     public void close() {
         process.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class MeasuredTest {
@@ -32,11 +33,19 @@ class MeasuredTest {
     void table_hasALineForEachRow() {
         Measured measured = new Measured(Row.GET, List.of(result(80_000, 0)), List.of(result(60_000, 0)));
 
-        assertThat(Report.table("Optimist", List.of(measured)).lines())
-                .contains("| GET, random documents | 80,000 | 60,000 | 0.75 | 0.70 | 9.00 | 0.0 % | 0 |");
+        assertThat(Report.table("Optimist", List.of(measured), 64).lines())
+                .contains("| GET, random documents | 64 | 80,000 | 60,000 | 0.75 | 0.70 | 9.00 | 9.00 | 0 | - |");
     }
 
     private static WrkResult result(long requests, long refused) {
-        return new WrkResult(requests, /* micros= */ 1_000_000, refused, /* broken= */ 0, 700, 9_000, Map.of());
+        return new WrkResult(
+                requests,
+                /* micros= */ 1_000_000,
+                refused,
+                /* broken= */ 0,
+                700,
+                9_000,
+                OptionalLong.empty(),
+                Map.of());
     }
 }
