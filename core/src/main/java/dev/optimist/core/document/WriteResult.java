@@ -21,4 +21,9 @@ public record WriteResult(
         long primaryTerm,
         int copies,
         int successful,
-        DocumentState state) {}
+        DocumentState state) {
+    /** Returns the same result that shows another state. */
+    public WriteResult withState(DocumentState shown) {
+        return new WriteResult(index, id, routing, outcome, version, seqNo, primaryTerm, copies, successful, shown);
+    }
+}

@@ -2,7 +2,9 @@ package dev.optimist.core.engine;
 
 import dev.optimist.core.document.DocumentState;
 import dev.optimist.core.store.PutOutcome;
+import dev.optimist.core.store.Receipt;
 import dev.optimist.core.store.ShardCommit;
+import dev.optimist.core.store.ShardCommit.OperationReceipt;
 import dev.optimist.core.store.ShardCommit.Put;
 import dev.optimist.core.store.ShardOutcome;
 import java.util.ArrayDeque;
@@ -27,12 +29,20 @@ final class Batch {
         private final List<Change> operations = new ArrayList<>();
         private final List<Change> newest = new ArrayList<>();
         private final List<DocumentState> bases = new ArrayList<>();
+        private List<OperationReceipt> receipts = List.of();
 
         /** Of the commit; another writer of the store may raise the shard's while it is under way. */
         private final long primaryTerm;
 
         private Part(long primaryTerm) {
             this.primaryTerm = primaryTerm;
+        }
+
+        private void keep(Receipt receipt) {
+            if (receipts.isEmpty()) {
+                receipts = new ArrayList<>();
+            }
+            receipts.add(new OperationReceipt(operations.size() - 1, receipt));
         }
     }
 
@@ -71,6 +81,10 @@ final class Batch {
         Part part = parts.computeIfAbsent(change.shard(), this::open);
         change.join(this, place(part, change));
         part.operations.add(change);
+        Receipt receipt = change.receipt();
+        if (receipt != null) {
+            part.keep(receipt);
+        }
         operations++;
     }
 
@@ -128,7 +142,7 @@ final class Batch {
             written.add(new Put(change.register().id(), part.bases.get(put), change.current()));
         }
         int[] putOfOperation = part.operations.stream().mapToInt(Change::put).toArray();
-        return new ShardCommit(shard.stored(), part.primaryTerm, written, putOfOperation);
+        return new ShardCommit(shard.stored(), part.primaryTerm, written, putOfOperation, part.receipts);
     }
 
     private Part part(Shard shard) {

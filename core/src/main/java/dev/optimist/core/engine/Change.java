@@ -2,6 +2,7 @@ package dev.optimist.core.engine;
 
 import dev.optimist.core.document.DocumentState;
 import dev.optimist.core.document.Outcome;
+import dev.optimist.core.store.Receipt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ final class Change extends AtomicReference<Object> implements RegisterState {
     private final Shard shard;
     private final Register register;
     private final Outcome outcome;
+    private final @Nullable Receipt receipt;
     private @Nullable RegisterState base;
     private DocumentState current;
     private @Nullable Throwable failure;
@@ -64,6 +66,7 @@ final class Change extends AtomicReference<Object> implements RegisterState {
         this.base = base;
         this.current = write.next();
         this.outcome = write.outcome();
+        this.receipt = write.receipt();
     }
 
     Shard shard() {
@@ -76,6 +79,12 @@ final class Change extends AtomicReference<Object> implements RegisterState {
 
     Outcome outcome() {
         return outcome;
+    }
+
+    /** Returns what is to be kept with the change, a draft. */
+    @Nullable
+    Receipt receipt() {
+        return receipt;
     }
 
     /** Returns the draft, or with its revision once settled as committed. */

@@ -97,7 +97,8 @@ public final class Shard {
      * only from a durable one. Durable when the Mono emits; cancelling does not undo it.
      *
      * @return {@link Answer.Written} or {@link Answer.Conflicted}; errors: StoreFailedException, a rejection when too
-     *     much waits for the disk, index_not_found when the index is deleted meanwhile
+     *     much waits for the disk, index_not_found when the index is deleted meanwhile, RequestOvertakenException for a
+     *     write with a receipt
      */
     public Mono<Answer> write(String id, Operation operation) {
         return Mono.defer(() -> {
@@ -154,8 +155,12 @@ public final class Shard {
         return accepted.change()
                 .settled()
                 .flatMap(change -> change.settlement() == Settlement.OVERTAKEN
-                        ? write(id, operation)
+                        ? overtaken(change, id, operation)
                         : Mono.just(new Answer.Written(change.current(), change.outcome())));
+    }
+
+    private Mono<Answer> overtaken(Change change, String id, Operation operation) {
+        return change.receipt() == null ? write(id, operation) : Mono.error(new RequestOvertakenException());
     }
 
     /** A refusal counts once it is made of a durable state, the one that was seen where that becomes durable. */
@@ -289,9 +294,13 @@ public final class Shard {
     }
 
     private static Answer answer(Change change) {
-        return change.settlement() == Settlement.OVERTAKEN
-                ? Answer.Lost.OVERTAKEN
-                : new Answer.Written(change.current(), change.outcome());
+        if (change.settlement() != Settlement.OVERTAKEN) {
+            return new Answer.Written(change.current(), change.outcome());
+        }
+        if (change.receipt() != null) {
+            throw new RequestOvertakenException();
+        }
+        return Answer.Lost.OVERTAKEN;
     }
 
     private void requireThere() {

@@ -35,6 +35,7 @@ public enum ErrorKind {
     DATE_TIME_PARSE("date_time_parse_exception", 400, false),
     TOO_LONG_HTTP_LINE("too_long_http_line_exception", 400, false),
     TOO_LONG_HTTP_HEADER("too_long_http_header_exception", 400, false),
+    IDEMPOTENCY_KEY("idempotency_key_exception", 422, false),
     STATUS("status_exception", 400, false),
     SCRIPT("script_exception", 400, false),
     CIRCUIT_BREAKING("circuit_breaking_exception", 429, /* isTransient= */ true),

@@ -41,6 +41,7 @@ public final class DocumentService {
     private final CommitLoop loop;
     private final Residency residency;
     private final DocumentWrites writes;
+    private final KeyedWrites keyedWrites;
     private final ServiceConfiguration.Bulk bulkLimits;
     private final Scripts scripts;
     private final StoredScripts storedScripts;
@@ -49,7 +50,7 @@ public final class DocumentService {
     private final DocumentStore store;
     private final Searches searches;
     private final Scheduler commitThread;
-    private final Disposable tombstoneSweep;
+    private final Disposable sweep;
 
     private DocumentService(
             Catalog catalog,
@@ -64,6 +65,7 @@ public final class DocumentService {
         this.residency = engine.residency();
         this.observer = engine.observer();
         this.writes = new DocumentWrites(observer, engine.clock(), storedScripts);
+        this.keyedWrites = new KeyedWrites(store, engine.clock(), engine.homes(), configuration.idempotency());
         this.bulkLimits = configuration.bulk();
         this.scripts = storedScripts.scripts();
         this.storedScripts = storedScripts;
@@ -71,7 +73,7 @@ public final class DocumentService {
         this.store = store;
         this.commitThread = commitThread;
         this.searches = searches(configuration.search());
-        this.tombstoneSweep = sweepTombstones(configuration);
+        this.sweep = sweep(configuration, engine.clock());
     }
 
     /**
@@ -116,13 +118,14 @@ public final class DocumentService {
         return new Searches(scans, new QueryWrites(catalog, writes, scans), limits);
     }
 
-    private Disposable sweepTombstones(ServiceConfiguration configuration) {
+    private Disposable sweep(ServiceConfiguration configuration, Clock clock) {
         return Flux.interval(configuration.tombstoneSweepInterval())
                 .onBackpressureDrop()
                 .concatMap(tick -> Flux.fromIterable(catalog.indices())
                         .flatMapIterable(Index::shards)
                         .filter(shard -> shard.stored().tombstoneCount() > 0)
                         .concatMap(Shard::forgetTombstones)
+                        .then(Mono.defer(() -> store.forgetReceipts(clock.millis())))
                         .onErrorComplete())
                 .subscribe();
     }
@@ -142,8 +145,23 @@ public final class DocumentService {
         return write(command);
     }
 
+    /**
+     * Carries a write out unless it was carried out before under the same key, in which case its first answer is given
+     * again. Errors: those of the write, idempotency_key_exception for another request under the same key.
+     */
+    public Mono<KeyedResult> once(RequestKey key, WriteCommand command) {
+        return keyedWrites.carryOut(
+                key,
+                keeping -> onIndex(
+                        command,
+                        index -> writes.write(writes.place(index, command).keeping(keeping))));
+    }
+
     private Mono<WriteResult> write(WriteCommand command) {
-        Function<Index, Mono<WriteResult>> write = index -> writes.write(writes.place(index, command));
+        return onIndex(command, index -> writes.write(writes.place(index, command)));
+    }
+
+    private Mono<WriteResult> onIndex(WriteCommand command, Function<Index, Mono<WriteResult>> write) {
         if (command.makesIndex()) {
             return onWritable(command.index(), command.requireAlias(), write);
         }
@@ -260,7 +278,7 @@ public final class DocumentService {
     /** Commits what is under way and closes the store; cold. Operations that begin after it fail. */
     public Mono<Void> close() {
         return Mono.defer(() -> {
-                    tombstoneSweep.dispose();
+                    sweep.dispose();
                     searches.close();
                     return loop.close();
                 })

@@ -10,6 +10,7 @@ import dev.optimist.core.document.WriteResult;
 import dev.optimist.core.engine.Answer;
 import dev.optimist.core.engine.Decision;
 import dev.optimist.core.engine.Operation;
+import dev.optimist.core.engine.RequestOvertakenException;
 import dev.optimist.core.engine.Shard;
 import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.ErrorKind;
@@ -19,6 +20,8 @@ import dev.optimist.core.index.Uuids;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.observe.OperationKind;
 import dev.optimist.core.observe.Proposal;
+import dev.optimist.core.update.KeptUpdate;
+import dev.optimist.core.update.Update;
 import dev.optimist.core.update.Updates;
 import java.time.Clock;
 import java.util.Optional;
@@ -42,7 +45,17 @@ final class DocumentWrites {
 
     /** A write whose index, shard, id and routing are known. */
     record Placed(
-            Index index, Shard shard, String id, @Nullable String routing, WriteCommand command) {
+            Index index,
+            Shard shard,
+            String id,
+            @Nullable String routing,
+            WriteCommand command,
+            @Nullable Keeping keeping) {
+        /** A write that no receipt is kept of. */
+        Placed(Index index, Shard shard, String id, @Nullable String routing, WriteCommand command) {
+            this(index, shard, id, routing, command, null);
+        }
+
         OperationKind kind() {
             if (command instanceof UpdateCommand) {
                 return OperationKind.UPDATE;
@@ -51,6 +64,11 @@ final class DocumentWrites {
                 return OperationKind.DELETE;
             }
             return command.condition().creates() ? OperationKind.CREATE : OperationKind.INDEX;
+        }
+
+        /** Returns the same write, of which a receipt is kept. */
+        Placed keeping(Keeping kept) {
+            return new Placed(index, shard, id, routing, command, kept);
         }
     }
 
@@ -76,10 +94,7 @@ final class DocumentWrites {
                         write,
                         start,
                         updates.update(
-                                target(write),
-                                requested.of(update, write.routing()),
-                                update.condition(),
-                                update.retryOnConflict()))
+                                target(write), update(write, update), update.condition(), update.retryOnConflict()))
                 : ended(write, start, answered(write, write.shard().write(write.id(), operation(write))));
     }
 
@@ -106,10 +121,27 @@ final class DocumentWrites {
         return new Updates.Target(write.index().name(), write.shard(), write.id());
     }
 
+    private Update update(Placed write, UpdateCommand command) {
+        Update update = requested.of(command, write.routing());
+        Keeping keeping = write.keeping();
+        return keeping == null ? update : new KeptUpdate(update, decision -> kept(write, keeping, decision));
+    }
+
     private Operation operation(Placed write) {
-        return write.command() instanceof IndexCommand index
+        Operation operation = write.command() instanceof IndexCommand index
                 ? checked(write, current -> put(index, write.routing(), current))
                 : checked(write, current -> delete(write.command(), current));
+        Keeping keeping = write.keeping();
+        return keeping == null ? operation : current -> kept(write, keeping, operation.decide(current));
+    }
+
+    private static Decision kept(Placed write, Keeping keeping, Decision decision) {
+        return decision instanceof Decision.Write accepted ? kept(write, keeping, accepted) : decision;
+    }
+
+    private static Decision.Write kept(Placed write, Keeping keeping, Decision.Write decision) {
+        Answer.Written draft = new Answer.Written(decision.next(), decision.outcome());
+        return decision.with(keeping.receipt(result(write, draft)));
     }
 
     private Operation checked(Placed write, Function<DocumentState, Decision.Write> decision) {
@@ -185,6 +217,9 @@ final class DocumentWrites {
     }
 
     private void failed(Placed write, Throwable error, long start) {
+        if (error instanceof RequestOvertakenException) {
+            return; // to be decided anew
+        }
         ErrorKind cause = error instanceof DocumentException known ? known.kind() : ErrorKind.INTERNAL;
         if (cause != ErrorKind.VERSION_CONFLICT && cause != ErrorKind.PRECONDITION_FAILED) {
             observer.failed(write.index().name(), write.kind(), cause, System.nanoTime() - start);

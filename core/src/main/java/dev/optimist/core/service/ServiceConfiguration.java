@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param scripts limits of scripts
  * @param bulk how much of one bulk request is under way at once
  * @param search limits of searches
+ * @param idempotency how long and how much is kept of requests with a key
  */
 public record ServiceConfiguration(
         long registerMemoryBytes,
@@ -21,7 +22,24 @@ public record ServiceConfiguration(
         Duration tombstoneSweepInterval,
         ScriptConfiguration scripts,
         Bulk bulk,
-        SearchConfiguration search) {
+        SearchConfiguration search,
+        Idempotency idempotency) {
+    /**
+     * What is kept of requests that may be made again under the same key.
+     *
+     * @param window how long they may be made again
+     * @param bytesMax with receipts of this size, about, new requests with a key are rejected
+     */
+    public record Idempotency(Duration window, long bytesMax) {
+        /** What a server starts with unless told otherwise. */
+        public static final Idempotency DEFAULT = new Idempotency(Duration.ofMinutes(10), 256L << 20);
+
+        public Idempotency {
+            requirePositive("window", window.toMillis());
+            requirePositive("bytesMax", bytesMax);
+        }
+    }
+
     /**
      * The limits of each bulk request.
      *
@@ -51,7 +69,8 @@ public record ServiceConfiguration(
                 tombstoneSweepInterval,
                 ScriptConfiguration.defaults(),
                 Bulk.DEFAULT,
-                SearchConfiguration.defaults());
+                SearchConfiguration.defaults(),
+                Idempotency.DEFAULT);
     }
 
     /** What a server starts with unless told otherwise; a quarter of the heap for documents. */

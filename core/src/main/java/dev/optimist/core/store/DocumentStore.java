@@ -51,6 +51,30 @@ public interface DocumentStore {
         return Mono.just(0L);
     }
 
+    /**
+     * Reads the receipt of a key, off the caller's thread; empty where none was kept. One that has expired may still be
+     * found. Sees every commit that ended before it was subscribed to.
+     */
+    Mono<Receipt> loadReceipt(String key);
+
+    /**
+     * Durably keeps the receipt of a request that wrote nothing, under the revision that it bears.
+     *
+     * @return false, and nothing written, where another one of the key is kept that has not expired when this one was made
+     */
+    Mono<Boolean> keepReceipt(Receipt receipt);
+
+    /**
+     * Forgets the receipts that have expired at the given time, durably with the next commit at the latest. May run
+     * beside commits.
+     *
+     * @return how many were forgotten
+     */
+    Mono<Integer> forgetReceipts(long nowMillis);
+
+    /** Returns the {@linkplain Receipt#sizeBytes sizes} of all receipts that are not forgotten; as last seen. */
+    long receiptBytes();
+
     /** Reads the catalog: every entry that was put and not deleted, in key order. */
     Flux<CatalogEntry> catalog();
 

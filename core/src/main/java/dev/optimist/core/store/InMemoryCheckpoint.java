@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The one file of an {@link InMemoryStore}'s checkpoint: openings, catalog, then each shard with its states. */
+/** The one file of an {@link InMemoryStore}'s checkpoint: openings, catalog, receipts, then each shard with its states. */
 final class InMemoryCheckpoint {
     private static final String FILE = "store";
 
@@ -47,6 +47,11 @@ final class InMemoryCheckpoint {
             out.writeUTF(entry.key());
             writeBytes(entry.value(), out);
         }
+        List<Receipt> receipts = data.receipts().all();
+        out.writeInt(receipts.size());
+        for (Receipt receipt : receipts) {
+            write(receipt, out);
+        }
         out.writeInt(data.shards().size());
         for (var shard : data.shards().entrySet()) {
             write(shard.getKey(), shard.getValue(), out);
@@ -57,6 +62,9 @@ final class InMemoryCheckpoint {
         InMemoryData data = new InMemoryData(in.readLong());
         for (int left = in.readInt(); left > 0; left--) {
             data.putCatalogEntry(new CatalogEntry(in.readUTF(), readBytes(in)));
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            data.receipts().put(readReceipt(in));
         }
         for (int left = in.readInt(); left > 0; left--) {
             ShardId id = new ShardId(in.readUTF(), in.readInt());
@@ -106,6 +114,19 @@ final class InMemoryCheckpoint {
         return in.readBoolean()
                 ? new Document(version, seqNo, primaryTerm, readRouting(in), new Source(readBytes(in)))
                 : new Tombstone(version, seqNo, primaryTerm, in.readLong());
+    }
+
+    private static void write(Receipt receipt, DataOutputStream out) throws IOException {
+        out.writeUTF(receipt.key());
+        out.writeLong(receipt.madeAtMillis());
+        out.writeLong(receipt.keptUntilMillis());
+        out.writeLong(receipt.seqNo());
+        out.writeLong(receipt.primaryTerm());
+        writeBytes(receipt.facts(), out);
+    }
+
+    private static Receipt readReceipt(DataInputStream in) throws IOException {
+        return new Receipt(in.readUTF(), in.readLong(), in.readLong(), in.readLong(), in.readLong(), readBytes(in));
     }
 
     private static void writeRouting(@Nullable String routing, DataOutputStream out) throws IOException {

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class InMemoryData {
     private final Map<ShardId, InMemoryShardData> shards = new ConcurrentHashMap<>();
     private final Map<String, CatalogEntry> catalog = new ConcurrentSkipListMap<>();
+    private final InMemoryReceipts receipts = new InMemoryReceipts();
     private long openings;
 
     InMemoryData() {
@@ -54,6 +55,10 @@ final class InMemoryData {
             }
             return drops;
         });
+    }
+
+    InMemoryReceipts receipts() {
+        return receipts;
     }
 
     List<CatalogEntry> catalog() {

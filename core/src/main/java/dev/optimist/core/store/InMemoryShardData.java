@@ -5,7 +5,6 @@ import dev.optimist.core.document.DocumentState;
 import dev.optimist.core.document.Tombstone;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,20 +71,53 @@ final class InMemoryShardData {
                 .toList();
     }
 
-    ShardOutcome commit(ShardCommit commit, boolean checksBases) {
+    ShardOutcome commit(ShardCommit commit, InMemoryReceipts receipts, boolean checksBases) {
         long first = nextSeqNo;
-        long next = first;
         List<PutOutcome> outcomes = new ArrayList<>(commit.puts().size());
         commit.puts().forEach(put -> outcomes.add(checksBases ? check(put) : PutOutcome.COMMITTED));
-        Map<Integer, Long> lastSeqNos = new HashMap<>();
-        for (int put : commit.putOfOperation()) {
-            if (outcomes.get(put) == PutOutcome.COMMITTED) {
-                lastSeqNos.put(put, next++);
+        if (checksBases) {
+            overtakeByReceipts(commit, receipts, outcomes);
+        }
+        long[] seqNos = number(commit, outcomes, first);
+        keep(commit, receipts, seqNos);
+        return new ShardOutcome(first, outcomes);
+    }
+
+    private void overtakeByReceipts(ShardCommit commit, InMemoryReceipts receipts, List<PutOutcome> outcomes) {
+        for (ShardCommit.OperationReceipt kept : commit.receipts()) {
+            if (receipts.isKept(kept.receipt())) {
+                int put = commit.putOfOperation()[kept.operation()];
+                outcomes.set(
+                        put, new PutOutcome.Overtaken(get(commit.puts().get(put).id())));
             }
         }
-        lastSeqNos.forEach((put, seqNo) -> keep(commit.puts().get(put), seqNo, commit.primaryTerm()));
+    }
+
+    /** Numbers the operations that were not overtaken; -1 stands for the others. */
+    private static long[] number(ShardCommit commit, List<PutOutcome> outcomes, long first) {
+        long next = first;
+        long[] seqNos = new long[commit.putOfOperation().length];
+        for (int operation = 0; operation < seqNos.length; operation++) {
+            boolean committed = outcomes.get(commit.putOfOperation()[operation]) == PutOutcome.COMMITTED;
+            seqNos[operation] = committed ? next++ : -1;
+        }
+        return seqNos;
+    }
+
+    private void keep(ShardCommit commit, InMemoryReceipts receipts, long[] seqNos) {
+        long next = nextSeqNo;
+        for (int operation = 0; operation < seqNos.length; operation++) {
+            if (seqNos[operation] >= 0) {
+                keep(commit.puts().get(commit.putOfOperation()[operation]), seqNos[operation], commit.primaryTerm());
+                next = seqNos[operation] + 1;
+            }
+        }
+        for (ShardCommit.OperationReceipt kept : commit.receipts()) {
+            if (seqNos[kept.operation()] >= 0) {
+                receipts.put(kept.receipt().at(seqNos[kept.operation()], commit.primaryTerm()));
+            }
+        }
         nextSeqNo = next;
-        return new ShardOutcome(first, outcomes);
     }
 
     DocumentState put(String id, DocumentState next, long primaryTerm) {

@@ -114,6 +114,29 @@ public final class InMemoryStore implements DocumentStore {
     }
 
     @Override
+    public Mono<Receipt> loadReceipt(String key) {
+        return Mono.defer(() -> {
+            requireOpen();
+            return Mono.justOrEmpty(data.receipts().get(key));
+        });
+    }
+
+    @Override
+    public Mono<Boolean> keepReceipt(Receipt receipt) {
+        return write(() -> data.receipts().putUnlessKept(receipt));
+    }
+
+    @Override
+    public Mono<Integer> forgetReceipts(long nowMillis) {
+        return write(() -> data.receipts().forget(nowMillis));
+    }
+
+    @Override
+    public long receiptBytes() {
+        return data.receipts().sizeBytes();
+    }
+
+    @Override
     public Flux<CatalogEntry> catalog() {
         return Flux.defer(() -> Flux.fromIterable(data.catalog()));
     }
@@ -194,7 +217,8 @@ public final class InMemoryStore implements DocumentStore {
         commits.forEach(InMemoryStore::requireCurrentTerm);
         List<ShardOutcome> outcomes = new ArrayList<>(commits.size());
         for (ShardCommit commit : commits) {
-            outcomes.add(((InMemoryShard) commit.shard()).data().commit(commit, /* checksBases= */ !exclusive));
+            InMemoryShardData shard = ((InMemoryShard) commit.shard()).data();
+            outcomes.add(shard.commit(commit, data.receipts(), /* checksBases= */ !exclusive));
         }
         return outcomes;
     }

@@ -8,7 +8,10 @@ public sealed interface PutOutcome {
     /** The state is durable. */
     record Committed() implements PutOutcome {}
 
-    /** Another writer was first: nothing was written for this document, whose state now is {@code current}. */
+    /**
+     * Another writer was first, with the document or with the request of one of its receipts: nothing was written for
+     * this document, whose state now is {@code current}.
+     */
     record Overtaken(DocumentState current) implements PutOutcome {}
 
     /** The shard failed, and its cause tells whether nothing was written or nobody knows; only of a shared store. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** A change of a part of a document. */
-public sealed interface Update permits DocumentUpdate, ScriptUpdate {
+public sealed interface Update permits DocumentUpdate, ScriptUpdate, KeptUpdate {
     /** Plans the update of a state, durable or not; cold. Runs again after a lost race. */
     Mono<Plan> plan(Target target, DocumentState current);
 

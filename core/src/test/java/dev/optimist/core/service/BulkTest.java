@@ -50,7 +50,8 @@ final class BulkTest {
                             Duration.ofSeconds(10),
                             ScriptConfiguration.defaults(),
                             new ServiceConfiguration.Bulk(IN_FLIGHT, 1 << 20),
-                            SearchConfiguration.defaults()),
+                            SearchConfiguration.defaults(),
+                            ServiceConfiguration.Idempotency.DEFAULT),
                     observer,
                     () -> Schedulers.parallel()::schedule,
                     Clock.systemUTC())

@@ -54,7 +54,8 @@ final class SearchesTest {
                 defaults.tombstoneSweepInterval(),
                 defaults.scripts(),
                 defaults.bulk(),
-                limits);
+                limits,
+                defaults.idempotency());
         return await(DocumentService.open(
                 store, configuration, EngineObserver.NOOP, () -> Schedulers.parallel()::schedule, Clock.systemUTC()));
     }

@@ -6,6 +6,7 @@ import dev.optimist.core.document.DocumentState;
 import dev.optimist.core.document.Source;
 import dev.optimist.core.document.Tombstone;
 import dev.optimist.core.store.ShardCommit.Put;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,6 +38,25 @@ public final class Commits {
     /** Makes a commit under the shard's term. */
     public static ShardCommit commit(StoreShard shard, int[] putOfOperation, Put... puts) {
         return new ShardCommit(shard, shard.primaryTerm(), Arrays.asList(puts), putOfOperation);
+    }
+
+    /** Makes a receipt of a kind, made at 1,000 and kept until 2,000. */
+    public static Receipt receipt(String key, String facts) {
+        return Receipt.draft(key, 1_000, 2_000, facts.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes puts to one shard, an operation each, with a receipt of the operation at a position; waits. */
+    public static ShardOutcome write(
+            DocumentStore store, StoreShard shard, Receipt receipt, int operation, Put... puts) {
+        int[] operations = IntStream.range(0, puts.length).toArray();
+        ShardCommit commit = new ShardCommit(
+                shard,
+                shard.primaryTerm(),
+                Arrays.asList(puts),
+                operations,
+                List.of(new ShardCommit.OperationReceipt(operation, receipt)));
+        List<ShardOutcome> outcomes = store.commit(List.of(commit)).block();
+        return outcomes == null ? new ShardOutcome(-1, List.of()) : outcomes.get(0);
     }
 
     /** Writes to one shard, waits, and returns the outcome. */

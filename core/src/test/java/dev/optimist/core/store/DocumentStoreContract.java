@@ -559,6 +559,152 @@ public interface DocumentStoreContract {
         assertThat(shard(open()).documentCount()).isZero();
     }
 
+    // Receipts
+
+    @Test
+    default void receipt_neverKept_isNotFound() {
+        DocumentStore store = open();
+
+        assertThat(store.loadReceipt("k").blockOptional()).isEmpty();
+        assertReceiptBytes(store, 0);
+    }
+
+    @Test
+    default void receipt_ofAnOperation_isKeptUnderItsRevisionAlsoAfterReopening() {
+        DocumentStore store = open();
+        Receipt receipt = Commits.receipt("k", "facts");
+
+        write(store, shard(store), receipt, 1, creation("a"), creation("b"), creation("c"));
+
+        assertReceipt(store, receipt.at(1, 1));
+        assertReceiptBytes(store, receipt.sizeBytes());
+        DocumentStore again = open();
+        assertReceipt(again, receipt.at(1, 1));
+        assertReceiptBytes(again, receipt.sizeBytes());
+    }
+
+    @Test
+    default void receipt_ofAnyBytes_comesBackByteForByte() {
+        DocumentStore store = open();
+        byte[] facts = new byte[100_000];
+        new Random(7).nextBytes(facts);
+        Receipt receipt = Receipt.draft("k", 1_000, 2_000, facts);
+
+        write(store, shard(store), receipt, 0, creation("a"));
+
+        assertReceipt(store, receipt.at(0, 1));
+    }
+
+    @Test
+    default void receipt_ofFailedCommit_isNotKept() {
+        DocumentStore store = open();
+        StoreShard shard = shard(store);
+        failNextWrite(store);
+
+        assertThatThrownBy(() -> write(store, shard, Commits.receipt("k", "lost"), 0, creation("a")))
+                .isInstanceOf(StoreFailedException.class);
+
+        DocumentStore again = open();
+        assertThat(load(shard(again), "a")).isEqualTo(ABSENT);
+        assertThat(again.loadReceipt("k").blockOptional())
+                .as("neither document nor receipt")
+                .isEmpty();
+        assertReceiptBytes(again, 0);
+    }
+
+    @Test
+    default void receipt_ofOvertakenPut_isNotKept() {
+        DocumentStore store = open();
+        assumeFalse(store.exclusive());
+        StoreShard shard = shard(store);
+        write(store, shard, creation("a"));
+
+        ShardOutcome outcome = write(store, shard, Commits.receipt("k", "late"), 0, creation("a"));
+
+        assertThat(outcome.puts()).containsExactly(new Overtaken(load(shard, "a")));
+        assertThat(store.loadReceipt("k").blockOptional()).isEmpty();
+    }
+
+    @Test
+    default void put_whoseReceiptIsKeptAlready_isOvertaken() {
+        DocumentStore store = open();
+        assumeFalse(store.exclusive());
+        StoreShard shard = shard(store);
+        Receipt first = Commits.receipt("k", "first");
+        write(store, shard, first, 0, creation("a"));
+        Put again = new Put("a", load(shard, "a"), document(2, "{}"));
+
+        ShardOutcome outcome = write(store, shard, Commits.receipt("k", "second"), 0, again, creation("b"));
+
+        assertThat(outcome.puts())
+                .as("the others may go on, or be decided anew")
+                .hasSize(2)
+                .first()
+                .isEqualTo(new Overtaken(load(shard, "a")));
+        assertThat(load(shard, "a").version()).isEqualTo(1);
+        assertReceipt(store, first.at(0, 1));
+    }
+
+    @Test
+    default void receipt_thatHasExpired_isReplacedByALaterOne() {
+        DocumentStore store = open();
+        StoreShard shard = shard(store);
+        write(store, shard, Commits.receipt("k", "first"), 0, creation("a"));
+        Receipt later = Receipt.draft("k", 2_000, 3_000, new byte[] {1});
+
+        ShardOutcome outcome = write(store, shard, later, 0, creation("b"));
+
+        assertThat(outcome.puts()).containsExactly(PutOutcome.COMMITTED);
+        assertReceipt(store, later.at(1, 1));
+        assertReceiptBytes(store, later.sizeBytes());
+        assertThat(store.forgetReceipts(2_999).block())
+                .as("the one that was replaced leaves nothing behind")
+                .isZero();
+    }
+
+    @Test
+    default void receipt_ofARequestThatWroteNothing_isKeptUnlessThereIsOne() {
+        DocumentStore store = open();
+        Receipt first = Commits.receipt("k", "first").at(7, 1);
+
+        assertThat(store.keepReceipt(first).block()).isTrue();
+        assertThat(store.keepReceipt(Commits.receipt("k", "second").at(8, 1)).block())
+                .isFalse();
+
+        assertReceipt(store, first);
+        assertReceipt(open(), first);
+    }
+
+    @Test
+    default void forgetReceipts_ofSomeTime_forgetsThoseThatHaveExpiredThen() {
+        DocumentStore store = open();
+        StoreShard shard = shard(store);
+        Receipt kept = Receipt.draft("kept", 1_000, 2_001, new byte[] {1});
+        write(store, shard, Commits.receipt("k", "expired"), 0, creation("a"));
+        write(store, shard, kept, 0, creation("b"));
+
+        assertThat(store.forgetReceipts(2_000).block()).isEqualTo(1);
+
+        assertThat(store.loadReceipt("k").blockOptional()).isEmpty();
+        assertReceiptBytes(store, kept.sizeBytes());
+        write(store, shard, creation("c"));
+        DocumentStore again = open();
+        assertReceipt(again, kept.at(1, 1));
+        assertThat(again.loadReceipt("k").blockOptional()).isEmpty();
+        assertReceiptBytes(again, kept.sizeBytes());
+    }
+
+    @Test
+    default void receipts_ofDroppedIndex_areKept() {
+        DocumentStore store = open();
+        Receipt receipt = Commits.receipt("k", "facts");
+        write(store, shard(store), receipt, 0, creation("a"));
+
+        store.dropIndex(SHARD.indexUuid()).block();
+
+        assertReceipt(store, receipt.at(0, 1));
+    }
+
     // Catalog
 
     @Test
@@ -588,6 +734,8 @@ public interface DocumentStoreContract {
         StoreShard shard = shard(store);
         write(store, shard, creation("a"));
         put(store, "index", "{}");
+        Receipt receipt = Commits.receipt("k", "facts").at(0, 1);
+        store.keepReceipt(receipt).block();
         Path folder = newFolder();
         store.checkpoint(folder).block();
         write(store, shard, creation("b"));
@@ -599,6 +747,7 @@ public interface DocumentStoreContract {
         assertThat(load(copied, "b")).isEqualTo(ABSENT);
         assertThat(copied.nextSeqNo()).isEqualTo(1);
         assertThat(catalog(copy)).containsExactly("index={}");
+        assertReceipt(copy, receipt);
         write(copy, copied, creation("c"));
         assertThat(load(shard, "c")).as("the copy stands by itself").isEqualTo(ABSENT);
     }
@@ -688,6 +837,19 @@ public interface DocumentStoreContract {
                 .map(entry -> entry.key() + "=" + new String(entry.value(), StandardCharsets.UTF_8))
                 .collectList()
                 .block());
+    }
+
+    /** A shared store may count now and then. */
+    private static void assertReceiptBytes(DocumentStore store, long expected) {
+        if (store.exclusive()) {
+            assertThat(store.receiptBytes()).isEqualTo(expected);
+        }
+    }
+
+    private static void assertReceipt(DocumentStore store, Receipt expected) {
+        assertThat(store.loadReceipt(expected.key()).block())
+                .usingRecursiveComparison()
+                .isEqualTo(expected);
     }
 
     private static void assertCounts(StoreShard shard, long documents, long tombstones) {

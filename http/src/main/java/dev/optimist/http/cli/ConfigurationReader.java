@@ -201,7 +201,10 @@ final class ConfigurationReader {
                 defaults.scripts(),
                 new ServiceConfiguration.Bulk(
                         read.get(Settings.MAX_BULK_ITEMS), defaults.bulk().bytesInFlightMax()),
-                defaults.search().withDocumentsReadMax(read.get(Settings.MAX_SEARCH_DOCUMENTS)));
+                defaults.search().withDocumentsReadMax(read.get(Settings.MAX_SEARCH_DOCUMENTS)),
+                new ServiceConfiguration.Idempotency(
+                        read.get(Settings.IDEMPOTENCY_WINDOW),
+                        read.get(Settings.IDEMPOTENCY_SIZE).bytes()));
     }
 
     /** Returns the version that the jar's manifest names. */

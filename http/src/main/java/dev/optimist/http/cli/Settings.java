@@ -137,6 +137,18 @@ final class Settings {
             ValueType.size("0b", "1gb"),
             "4mb",
             "Memory for one bulk request, or its answer; a longer one is kept in a file while it arrives.");
+    static final Setting<Duration> IDEMPOTENCY_WINDOW = Setting.of(
+            "idempotency-window",
+            STORAGE,
+            ValueType.duration("1s", "720h"),
+            "10m",
+            "How long a write with an Idempotency-Key may be made again to get its first answer.");
+    static final Setting<ByteSize> IDEMPOTENCY_SIZE = Setting.of(
+            "idempotency-size",
+            STORAGE,
+            ValueType.size("64kb", "1024gb"),
+            "256mb",
+            "How much of the disk the answers to such writes may take, about 300 bytes each; more are answered 429.");
     static final Setting<Boolean> ACCEPT_DATA_LOSS = Setting.of(
             "accept-data-loss",
             STORAGE,
@@ -169,6 +181,8 @@ final class Settings {
             MAX_SEARCH_DOCUMENTS,
             MAX_BULK_ITEMS,
             BULK_MEMORY,
+            IDEMPOTENCY_WINDOW,
+            IDEMPOTENCY_SIZE,
             ACCEPT_DATA_LOSS);
 
     private Settings() {}

@@ -27,7 +27,9 @@ final class Checkpoint {
             UNION ALL SELECT 1, convert_to(index_uuid, 'UTF8'), shard, number, primary_term, next_seq_no, NULL, NULL, NULL
                 FROM optimist_shards
             UNION ALL SELECT 2, id, shard, seq_no, primary_term, version, deleted_at, routing, source
-                FROM optimist_documents""";
+                FROM optimist_documents
+            UNION ALL SELECT 3, convert_to(key, 'UTF8'), made_at, kept_until, seq_no, primary_term, NULL, NULL, facts
+                FROM optimist_receipts""";
 
     private static final int PORTION = 200;
 

@@ -1,5 +1,6 @@
 package dev.optimist.core.store.postgres;
 
+import dev.optimist.core.store.Receipt;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.Statement;
@@ -8,13 +9,14 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** One row of a checkpoint: an entry of the catalog, a shard, or a document. */
+/** One row of a checkpoint: an entry of the catalog, a shard, a document, or a receipt. */
 @SuppressWarnings("ArrayRecordComponent") // in transit, never compared
 record CheckpointRow(
         int kind,
@@ -28,6 +30,7 @@ record CheckpointRow(
         byte @Nullable [] content) {
     private static final int ENTRY = 0;
     private static final int SHARD = 1;
+    private static final int RECEIPT = 3;
     private static final int END = 0xE0;
 
     static CheckpointRow read(Row row) {
@@ -111,6 +114,17 @@ record CheckpointRow(
                                 d)
                         .single()
                         .doOnNext(key -> keys.put(a, key))
+                        .then();
+            case RECEIPT ->
+                ReceiptTable.put(
+                                connection,
+                                List.of(new Receipt(
+                                        new String(name, StandardCharsets.UTF_8),
+                                        a,
+                                        b,
+                                        c,
+                                        d,
+                                        Objects.requireNonNull(content))))
                         .then();
             default -> insertDocument(connection, Objects.requireNonNull(keys.get(a), "its shard comes first"));
         };

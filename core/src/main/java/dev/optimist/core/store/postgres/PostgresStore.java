@@ -3,6 +3,7 @@ package dev.optimist.core.store.postgres;
 import dev.optimist.core.document.ShardId;
 import dev.optimist.core.store.CatalogEntry;
 import dev.optimist.core.store.DocumentStore;
+import dev.optimist.core.store.Receipt;
 import dev.optimist.core.store.ShardCommit;
 import dev.optimist.core.store.ShardOutcome;
 import dev.optimist.core.store.StoreShard;
@@ -32,6 +33,7 @@ public final class PostgresStore implements DocumentStore {
 
     private final List<Database> databases;
     private final CatalogTable catalog;
+    private final ReceiptTable receipts;
     private final ShardCommits commits = new ShardCommits(UUID.randomUUID().toString());
     private final Map<ShardId, PostgresShard> shards = new ConcurrentHashMap<>();
     private final StoreStatistics statistics;
@@ -40,6 +42,7 @@ public final class PostgresStore implements DocumentStore {
     private PostgresStore(List<Database> databases) {
         this.databases = databases;
         this.catalog = new CatalogTable(databases.get(0));
+        this.receipts = new ReceiptTable(databases);
         this.statistics = new StoreStatistics(databases, shards);
         this.refreshing = Flux.interval(REFRESH_INTERVAL)
                 .onBackpressureDrop()
@@ -128,6 +131,26 @@ public final class PostgresStore implements DocumentStore {
     @Override
     public Mono<List<ShardOutcome>> commit(List<ShardCommit> batch) {
         return commits.commit(batch);
+    }
+
+    @Override
+    public Mono<Receipt> loadReceipt(String key) {
+        return receipts.find(key);
+    }
+
+    @Override
+    public Mono<Boolean> keepReceipt(Receipt receipt) {
+        return receipts.keep(receipt);
+    }
+
+    @Override
+    public Mono<Integer> forgetReceipts(long nowMillis) {
+        return receipts.forget(nowMillis);
+    }
+
+    @Override
+    public long receiptBytes() {
+        return statistics.receiptBytes();
     }
 
     @Override

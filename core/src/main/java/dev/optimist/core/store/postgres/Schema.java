@@ -55,7 +55,15 @@ final class Schema {
                 shard bigint NOT NULL,
                 batch bigint NOT NULL,
                 at timestamptz NOT NULL,
-                PRIMARY KEY (writer, shard)) WITH (fillfactor = 20)"""));
+                PRIMARY KEY (writer, shard)) WITH (fillfactor = 20)"""), List.of("""
+            CREATE TABLE optimist_receipts (
+                key text PRIMARY KEY,
+                made_at bigint NOT NULL,
+                kept_until bigint NOT NULL,
+                seq_no bigint NOT NULL,
+                primary_term bigint NOT NULL,
+                facts bytea NOT NULL)""", """
+            CREATE INDEX optimist_receipts_until ON optimist_receipts (kept_until)"""));
 
     private Schema() {}
 

@@ -3,6 +3,7 @@ package dev.optimist.core.store.postgres;
 import dev.optimist.core.document.Absent;
 import dev.optimist.core.document.DocumentState;
 import dev.optimist.core.store.PutOutcome;
+import dev.optimist.core.store.Receipt;
 import dev.optimist.core.store.ShardCommit;
 import dev.optimist.core.store.ShardOutcome;
 import io.r2dbc.spi.Connection;
@@ -71,7 +72,9 @@ final class ShardTransaction {
 
     /** Does everything but the COMMIT; cold. Errors: whatever fails, and then nothing is written. */
     Mono<Result> prepare() {
-        return send().flatMap(this::decide);
+        return commit.receipts().isEmpty()
+                ? send().flatMap(this::decide)
+                : send().flatMap(this::decide).flatMap(this::keepReceipts);
     }
 
     /** The first statements are subscribed to together, so that they travel together; the server runs them in order. */
@@ -132,6 +135,35 @@ final class ShardTransaction {
         }
         ShardRow row = written.row().get(0);
         return written.puts() == plan.puts().size() ? Mono.just(allWritten(row)) : overtaken(row);
+    }
+
+    /**
+     * A receipt of the same key that another request has left undoes all of the batch: whatever else is in it is decided
+     * anew and comes again without it.
+     */
+    private Mono<Result> keepReceipts(Result result) {
+        List<Receipt> receipts = receipts(result.outcome());
+        if (!result.commits() || receipts.isEmpty()) {
+            return Mono.just(result);
+        }
+        shard.database().roundTrip();
+        return ReceiptTable.put(connection, receipts)
+                .flatMap(kept -> kept
+                        ? Mono.just(result)
+                        : Mono.from(connection.rollbackTransaction()).then(Mono.defer(this::refused)));
+    }
+
+    private List<Receipt> receipts(ShardOutcome outcome) {
+        long[] seqNos = new long[plan.operations()];
+        long next = outcome.firstSeqNo();
+        for (int operation = 0; operation < seqNos.length; operation++) {
+            boolean written = outcome.puts().get(commit.putOfOperation()[operation]) == PutOutcome.COMMITTED;
+            seqNos[operation] = written ? next++ : -1;
+        }
+        return commit.receipts().stream()
+                .filter(kept -> seqNos[kept.operation()] >= 0)
+                .map(kept -> kept.receipt().at(seqNos[kept.operation()], commit.primaryTerm()))
+                .toList();
     }
 
     private Result allWritten(ShardRow row) {

@@ -13,9 +13,15 @@ final class StoreStatistics {
     private static final String SIZE =
             "SELECT (pg_total_relation_size('optimist_documents') + pg_total_relation_size('optimist_catalog'))::bigint";
 
+    private static final String RECEIPTS =
+            "SELECT coalesce(sum(n_live_tup), 0)::bigint FROM pg_stat_user_tables WHERE relname = 'optimist_receipts'";
+
+    private static final int RECEIPT_BYTES = 300;
+
     private final List<Database> databases;
     private final Map<ShardId, PostgresShard> shards;
     private volatile long sizeBytes;
+    private volatile long receiptBytes;
 
     StoreStatistics(List<Database> databases, Map<ShardId, PostgresShard> shards) {
         this.databases = databases;
@@ -26,18 +32,32 @@ final class StoreStatistics {
         return sizeBytes;
     }
 
+    /** Returns about how many bytes receipts take: as many as the database counts, of the usual size. */
+    long receiptBytes() {
+        return receiptBytes;
+    }
+
     /** Reads sizes and the rows of all shards; cold. */
     Mono<Void> refresh() {
         return Flux.fromIterable(databases)
                 .concatMap(database -> refreshShards(database).then(size(database)))
                 .reduce(0L, Long::sum)
                 .doOnNext(sum -> sizeBytes = sum)
+                .thenMany(Flux.fromIterable(databases))
+                .concatMap(StoreStatistics::receipts)
+                .reduce(0L, Long::sum)
+                .doOnNext(sum -> receiptBytes = sum * RECEIPT_BYTES)
                 .then();
     }
 
     private static Mono<Long> size(Database database) {
         return database.read(connection ->
                 Sql.rows(connection, SIZE, row -> Sql.number(row, 0)).single());
+    }
+
+    private static Mono<Long> receipts(Database database) {
+        return database.read(connection ->
+                Sql.rows(connection, RECEIPTS, row -> Sql.number(row, 0)).single());
     }
 
     private Mono<Void> refreshShards(Database database) {

@@ -15,20 +15,26 @@ import org.rocksdb.RocksDBException;
 final class Commit {
     private final Writer writer;
     private final Tombstones tombstones;
+    private final Receipts receipts;
 
-    Commit(Writer writer, Tombstones tombstones) {
+    Commit(Writer writer, Tombstones tombstones, Receipts receipts) {
         this.writer = writer;
         this.tombstones = tombstones;
+        this.receipts = receipts;
     }
 
     List<ShardOutcome> write(List<ShardCommit> commits) {
         commits.forEach(Commit::requireCurrentTerm);
         return writer.run(write -> {
             List<ShardRecord> after = new ArrayList<>(commits.size());
+            receipts.begin();
             for (ShardCommit commit : commits) {
                 after.add(stage(commit));
+                stageReceipts(commit);
             }
+            receipts.end();
             write.sync();
+            receipts.publish();
             return publish(commits, after);
         });
     }
@@ -61,6 +67,13 @@ final class Commit {
         ShardRecord after = before.after(commit.putOfOperation().length, documents, tombstoneEntries);
         writer.put(Family.SHARDS, Keys.shard(shard.id()), after.write());
         return after;
+    }
+
+    private void stageReceipts(ShardCommit commit) throws RocksDBException {
+        long first = commit.shard().nextSeqNo();
+        for (ShardCommit.OperationReceipt kept : commit.receipts()) {
+            receipts.stage(kept.receipt().at(first + kept.operation(), commit.primaryTerm()));
+        }
     }
 
     private int stageTombstone(int uid, Put put) throws RocksDBException {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The column families of the database. */
 enum Family {
-    /** The one entry of the {@link StoreHeader}. */
+    /** The {@link StoreHeader}, and beside it the {@link Receipts}. */
     HEADER("default"),
     DOCUMENTS("documents"),
     /** Every tombstone by the time of its delete, without a value, so that old ones are found. */

@@ -1,6 +1,7 @@
 package dev.optimist.core.store.rocksdb;
 
 import dev.optimist.core.document.ShardId;
+import dev.optimist.core.store.Receipt;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,10 +13,19 @@ import java.util.Arrays;
  *   <li>document: shard uid (4 bytes), id (UTF-8)
  *   <li>tombstone: shard uid (4 bytes), time of the delete (8 bytes, in order also before 1970), id (UTF-8)
  *   <li>shard: index uuid (UTF-8), a zero byte, shard number (4 bytes)
+ *   <li>receipt: 'r', its key (UTF-8)
+ *   <li>receipt by time: 't', the time it is kept until (8 bytes), its key (UTF-8)
  * </ul>
  */
 final class Keys {
     private static final int UID = Integer.BYTES;
+    private static final int UNTIL = 1;
+
+    /** Where the size of all receipts is kept. */
+    static final byte[] RECEIPT_BYTES = {'b'};
+
+    /** What the keys of receipts by time begin with. */
+    static final byte[] RECEIPT_EXPIRIES = {'t'};
 
     private Keys() {}
 
@@ -69,6 +79,29 @@ final class Keys {
     static byte[] shardsOf(String indexUuid) {
         byte[] text = indexUuid.getBytes(StandardCharsets.UTF_8);
         return Arrays.copyOf(text, text.length + 1);
+    }
+
+    static byte[] receipt(String key) {
+        byte[] text = key.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(1 + text.length).put((byte) 'r').put(text).array();
+    }
+
+    static byte[] receiptExpiry(Receipt receipt) {
+        byte[] text = receipt.key().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(UNTIL + Long.BYTES + text.length)
+                .put(RECEIPT_EXPIRIES)
+                .putLong(receipt.keptUntilMillis() ^ Long.MIN_VALUE)
+                .put(text)
+                .array();
+    }
+
+    static long untilOfReceiptExpiry(byte[] key) {
+        return ByteBuffer.wrap(key).getLong(UNTIL) ^ Long.MIN_VALUE;
+    }
+
+    static String keyOfReceiptExpiry(byte[] key) {
+        int from = UNTIL + Long.BYTES;
+        return new String(key, from, key.length - from, StandardCharsets.UTF_8);
     }
 
     static boolean startsWith(byte[] prefix, byte[] key) {

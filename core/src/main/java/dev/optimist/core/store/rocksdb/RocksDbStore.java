@@ -4,11 +4,13 @@ import dev.optimist.core.document.ShardId;
 import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.core.store.CatalogEntry;
 import dev.optimist.core.store.DocumentStore;
+import dev.optimist.core.store.Receipt;
 import dev.optimist.core.store.ShardCommit;
 import dev.optimist.core.store.ShardOutcome;
 import dev.optimist.core.store.StoreShard;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.rocksdb.RocksDB;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -25,6 +27,7 @@ public final class RocksDbStore implements DocumentStore {
     private final Database database;
     private final StorageThreads threads;
     private final Shards shards;
+    private final Receipts receipts;
     private final Commit commit;
     private final Catalog catalog;
     private final Mono<Void> closing;
@@ -34,7 +37,8 @@ public final class RocksDbStore implements DocumentStore {
         this.threads = threads;
         Tombstones tombstones = new Tombstones(database, writer);
         this.shards = new Shards(database, writer, threads, tombstones, header);
-        this.commit = new Commit(writer, tombstones);
+        this.receipts = new Receipts(database, writer);
+        this.commit = new Commit(writer, tombstones, receipts);
         this.catalog = new Catalog(database, writer);
         this.closing = Mono.<Void>fromRunnable(resources::close)
                 .subscribeOn(Schedulers.boundedElastic())
@@ -77,6 +81,26 @@ public final class RocksDbStore implements DocumentStore {
     @Override
     public Mono<List<ShardOutcome>> commit(List<ShardCommit> commits) {
         return Mono.fromCallable(() -> commit.write(commits));
+    }
+
+    @Override
+    public Mono<Receipt> loadReceipt(String key) {
+        return threads.call(() -> Optional.ofNullable(receipts.load(key))).flatMap(Mono::justOrEmpty);
+    }
+
+    @Override
+    public Mono<Boolean> keepReceipt(Receipt receipt) {
+        return threads.call(() -> receipts.keep(receipt));
+    }
+
+    @Override
+    public Mono<Integer> forgetReceipts(long nowMillis) {
+        return threads.call(() -> receipts.forget(nowMillis));
+    }
+
+    @Override
+    public long receiptBytes() {
+        return receipts.sizeBytes();
     }
 
     @Override
