@@ -157,7 +157,8 @@ public final class DocumentService {
                         index -> writes.write(writes.place(index, command).keeping(keeping))));
     }
 
-    private Mono<WriteResult> write(WriteCommand command) {
+    /** Carries a write out. Errors: those of {@link #index}, {@link #delete} and {@link #update}. */
+    public Mono<WriteResult> write(WriteCommand command) {
         return onIndex(command, index -> writes.write(writes.place(index, command)));
     }
 

@@ -41,6 +41,11 @@ final class CountDocuments implements Endpoint {
     }
 
     @Override
+    public boolean takesIdempotencyKey() {
+        return true;
+    }
+
+    @Override
     public boolean takesBody() {
         return true;
     }

@@ -37,6 +37,11 @@ final class DeleteDocument implements Endpoint {
     }
 
     @Override
+    public boolean takesIdempotencyKey() {
+        return true;
+    }
+
+    @Override
     public Mono<Response> handle(Request request) {
         Parameters parameters = request.parameters();
         String type = DocumentRequest.type(request);
@@ -50,10 +55,13 @@ final class DeleteDocument implements Endpoint {
             condition.validate(new Validation(), request.version()).check();
             LegacyNames.require(request, index, Lookup.SINGLE_DOCUMENT, service);
             return requireCopies(index, id, write)
-                    .then(service.delete(
-                            new DeleteCommand(index, id, write.routing(), headers.and(condition.condition()))))
-                    .map(result ->
-                            DocumentRequest.written(request, result, type, write.forcedRefresh(), /* get= */ null));
+                    .then(OnceOnly.write(
+                            request,
+                            service,
+                            new DeleteCommand(index, id, write.routing(), headers.and(condition.condition())),
+                            /* showsSource= */ false,
+                            result -> DocumentRequest.written(
+                                    request, result, type, write.forcedRefresh(), /* get= */ null)));
         }));
         return !DocumentRequest.deprecated(request)
                 ? answer

@@ -18,6 +18,14 @@ public interface Endpoint {
      */
     Mono<Response> handle(Request request);
 
+    /**
+     * Returns whether a request that is no GET or HEAD may bear an {@code Idempotency-Key}: it is heeded, or the request
+     * changes nothing. Where not, one that does is refused.
+     */
+    default boolean takesIdempotencyKey() {
+        return false;
+    }
+
     /** Returns whether requests may have a body; where not, one that has is refused. */
     default boolean takesBody() {
         return false;

@@ -71,6 +71,11 @@ final class IndexDocument implements Endpoint {
     }
 
     @Override
+    public boolean takesIdempotencyKey() {
+        return true;
+    }
+
+    @Override
     public boolean takesBody() {
         return true;
     }
@@ -161,8 +166,12 @@ final class IndexDocument implements Endpoint {
         } catch (DocumentException malformed) {
             return service.ensureIndex(arguments.index, arguments.requireAlias).then(Mono.error(malformed));
         }
-        Mono<Response> answer = service.index(command(arguments, source))
-                .map(result -> DocumentRequest.written(
+        Mono<Response> answer = OnceOnly.write(
+                request,
+                service,
+                command(arguments, source),
+                /* showsSource= */ false,
+                result -> DocumentRequest.written(
                         request, result, arguments.type, arguments.write.forcedRefresh(), /* get= */ null));
         if (HiddenNames.willBeMade(arguments.index, service)) {
             answer = answer.map(response -> HiddenNames.warn(request, arguments.index, response));

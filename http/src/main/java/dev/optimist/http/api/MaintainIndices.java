@@ -60,6 +60,11 @@ final class MaintainIndices implements Endpoint {
     }
 
     @Override
+    public boolean takesIdempotencyKey() {
+        return true;
+    }
+
+    @Override
     public Mono<Response> handle(Request request) {
         Parameters read = request.parameters();
         IndexExpression expression = IndexExpression.read(read, IndexOptions.OPEN_ONLY);

@@ -66,6 +66,11 @@ final class MultiGet implements Endpoint {
     }
 
     @Override
+    public boolean takesIdempotencyKey() {
+        return true;
+    }
+
+    @Override
     public boolean takesBody() {
         return true;
     }

@@ -77,6 +77,11 @@ final class SearchDocuments implements Endpoint {
     }
 
     @Override
+    public boolean takesIdempotencyKey() {
+        return true;
+    }
+
+    @Override
     public boolean takesBody() {
         return true;
     }

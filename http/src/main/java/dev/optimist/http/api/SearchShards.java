@@ -40,6 +40,11 @@ final class SearchShards implements Endpoint {
     }
 
     @Override
+    public boolean takesIdempotencyKey() {
+        return true;
+    }
+
+    @Override
     public Mono<Response> handle(Request request) {
         Parameters parameters = request.parameters();
         IndexExpression expression = IndexExpression.read(parameters);

@@ -46,6 +46,11 @@ final class UpdateDocument implements Endpoint {
     }
 
     @Override
+    public boolean takesIdempotencyKey() {
+        return true;
+    }
+
+    @Override
     public boolean takesBody() {
         return true;
     }
@@ -118,12 +123,13 @@ final class UpdateDocument implements Endpoint {
                 .check();
         UpdateCommand command = arguments.update.command(
                 arguments.index, arguments.id, arguments.write.routing(), arguments.requireAlias, headers);
-        return service.update(command)
-                .map(result -> DocumentRequest.written(
-                        request,
-                        result,
-                        arguments.type,
-                        arguments.write.forcedRefresh(),
-                        arguments.get != null && arguments.get.fetch() ? arguments.get : null));
+        SourceFilter get = arguments.get != null && arguments.get.fetch() ? arguments.get : null;
+        return OnceOnly.write(
+                request,
+                service,
+                command,
+                /* showsSource= */ get != null,
+                result ->
+                        DocumentRequest.written(request, result, arguments.type, arguments.write.forcedRefresh(), get));
     }
 }

@@ -183,6 +183,7 @@ final class ErrorBody {
                     DOCUMENT_PARSING,
                     MAPPER_PARSING,
                     SETTINGS,
+                    IDEMPOTENCY_KEY,
                     STATUS,
                     SCRIPT,
                     CIRCUIT_BREAKING,

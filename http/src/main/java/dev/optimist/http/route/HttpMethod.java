@@ -10,6 +10,11 @@ public enum HttpMethod {
     DELETE,
     HEAD;
 
+    /** Returns whether a request with this method changes nothing. */
+    public boolean isSafe() {
+        return this == GET || this == HEAD;
+    }
+
     /** Returns the method of this exact name, or null for any other. */
     public static @Nullable HttpMethod named(String name) {
         return switch (name) {

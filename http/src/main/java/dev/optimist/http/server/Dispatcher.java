@@ -3,6 +3,7 @@ package dev.optimist.http.server;
 import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.RequestException;
 import dev.optimist.http.api.Endpoint;
+import dev.optimist.http.api.OnceOnly;
 import dev.optimist.http.api.Request;
 import dev.optimist.http.api.Response;
 import dev.optimist.http.api.StreamingEndpoint;
@@ -134,6 +135,9 @@ final class Dispatcher {
                 formats.body(),
                 output);
         Endpoint endpoint = found.target().endpoint();
+        if (!endpoint.takesIdempotencyKey() && !request.method().isSafe()) {
+            OnceOnly.refuse(incoming.headers().get(OnceOnly.HEADER), request.path());
+        }
         Mono<Response> answer = incoming.stream() != null && endpoint instanceof StreamingEndpoint streaming
                 ? streaming.handle(request, incoming.stream())
                 : endpoint.handle(request);

@@ -76,8 +76,8 @@ final class ReceiptTable {
         return find(receipt.key())
                 .filter(kept -> !kept.expired(receipt.madeAtMillis()))
                 .map(kept -> false)
-                .switchIfEmpty(Mono.defer(() ->
-                        home(receipt).transaction(connection -> put(connection, List.of(receipt)))));
+                .switchIfEmpty(Mono.defer(
+                        () -> home(receipt).transaction(connection -> put(connection, List.of(receipt)))));
     }
 
     private Database home(Receipt receipt) {
@@ -87,8 +87,7 @@ final class ReceiptTable {
     /** Deletes what has expired; cold. */
     Mono<Integer> forget(long nowMillis) {
         return Flux.fromIterable(databases)
-                .concatMap(database ->
-                        database.transaction(connection -> Sql.count(connection, FORGET, nowMillis)))
+                .concatMap(database -> database.transaction(connection -> Sql.count(connection, FORGET, nowMillis)))
                 .reduce(0L, Long::sum)
                 .map(Long::intValue);
     }

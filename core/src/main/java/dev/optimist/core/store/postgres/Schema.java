@@ -14,7 +14,8 @@ final class Schema {
     /** Names the lock; any number that nobody else uses. */
     private static final long LOCK = 0x4f7074696d697374L;
 
-    private static final List<List<String>> VERSIONS = List.of(List.of("""
+    private static final List<List<String>> VERSIONS =
+            List.of(List.of("""
             CREATE TABLE optimist_cluster (
                 one boolean PRIMARY KEY CHECK (one),
                 deployment text NOT NULL,
