@@ -55,8 +55,8 @@ class ArchitectureTest {
             http.json           -> core.document core.error core.search http.route
             http.error          -> core.document core.error http.route http.json
             http.api            -> core.document core.error core.index core.search core.service \
-                                   http.route http.json http.error
-            http.security       -> core.error
+                                   http.route http.json http.error http.security
+            http.security       -> core.error http.json
             http.server         -> core.error http.route http.json http.error http.api http.security
             """;
 

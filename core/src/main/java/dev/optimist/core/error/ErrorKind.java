@@ -14,6 +14,8 @@ public enum ErrorKind {
     INDEX_CLOSED("index_closed_exception", 400, false),
     CLUSTER_BLOCK("cluster_block_exception", 403, false),
     SECURITY("security_exception", 403, false),
+    UNAUTHENTICATED("security_exception", 401, false),
+    TOO_MANY_ATTEMPTS("security_exception", 429, /* isTransient= */ true),
     ROUTING_MISSING("routing_missing_exception", 400, false),
     ILLEGAL_ARGUMENT("illegal_argument_exception", 400, false),
     ACTION_REQUEST_VALIDATION("action_request_validation_exception", 400, false),

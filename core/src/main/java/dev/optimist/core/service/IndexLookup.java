@@ -39,7 +39,7 @@ final class IndexLookup {
                 found.addAll(names(named(part, options)));
             }
         }
-        Stream<Index> indices = found.stream().flatMap(name -> catalog.index(name).stream());
+        Stream<Index> indices = found.stream().filter(options.visible()).flatMap(name -> catalog.index(name).stream());
         return (options.forbidClosed() ? open(indices, options.ignoreUnavailable()) : indices)
                 .map(Index::metadata)
                 .toList();
@@ -84,6 +84,7 @@ final class IndexLookup {
         Predicate<String> pattern = Wildcards.of(wildcard);
         boolean hidden = options.hidden() || wildcard.startsWith(".");
         return catalog.indices().stream()
+                .filter(index -> options.visible().test(index.name()))
                 .filter(index -> hidden || !isHidden(index))
                 .filter(index -> index.metadata().open() ? options.open() : options.closed())
                 .filter(index -> pattern.test(index.name())

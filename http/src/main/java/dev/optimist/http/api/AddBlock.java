@@ -36,7 +36,7 @@ final class AddBlock implements Endpoint {
 
     @Override
     public Mono<Response> handle(Request request) {
-        IndexExpression expression = IndexExpression.read(request.parameters(), IndexOptions.OPEN);
+        IndexExpression expression = IndexExpression.read(request, IndexOptions.OPEN);
         String block = request.pathParameter(BLOCK);
         request.parameters().time("timeout", Duration.ZERO);
         request.parameters().time("master_timeout", Duration.ZERO);

@@ -72,30 +72,34 @@ final class AliasRequests implements Endpoint {
         readTimes(request);
         Map<String, @Nullable Object> body =
                 IndexBody.parseObject(request.body(), request.bodyType(), request.version());
-        return Mono.defer(() -> changes.run(AliasAction.read(body))).then(Mono.fromSupplier(() -> done(request)));
+        return Mono.defer(() -> changes.run(AliasAction.read(body), request.permit()))
+                .then(Mono.fromSupplier(() -> done(request)));
     }
 
     private Mono<Response> put(Request request) {
         readTimes(request);
-        IndexExpression expression = IndexExpression.read(request.parameters(), IndexOptions.OPEN);
+        IndexExpression expression = IndexExpression.read(request, IndexOptions.OPEN);
         String alias = request.pathParameter(NAME);
         Map<String, @Nullable Object> body = request.hasBody()
                 ? IndexBody.parseObject(request.body(), request.bodyType(), request.version())
                 : Map.of();
-        return Mono.defer(() -> changes.run(List.of(new AliasAction.Add(
-                        List.of(expression.text()),
-                        List.of(alias),
-                        AliasProperties.kept(alias, new LinkedHashMap<>(body)),
-                        /* mustExist= */ null))))
+        return Mono.defer(() -> changes.run(
+                        List.of(new AliasAction.Add(
+                                List.of(expression.text()),
+                                List.of(alias),
+                                AliasProperties.kept(alias, new LinkedHashMap<>(body)),
+                                /* mustExist= */ null)),
+                        request.permit()))
                 .then(Mono.fromSupplier(() -> done(request)));
     }
 
     private Mono<Response> delete(Request request) {
         readTimes(request);
-        IndexExpression expression = IndexExpression.read(request.parameters(), IndexOptions.OPEN);
+        IndexExpression expression = IndexExpression.read(request, IndexOptions.OPEN);
         List<String> aliases = Arrays.asList(request.pathParameter(NAME).split(","));
         return Mono.defer(() -> changes.run(
-                        List.of(new AliasAction.Remove(List.of(expression.text()), aliases, /* mustExist= */ null))))
+                        List.of(new AliasAction.Remove(List.of(expression.text()), aliases, /* mustExist= */ null)),
+                        request.permit()))
                 .then(Mono.fromSupplier(() -> done(request)));
     }
 
@@ -114,7 +118,7 @@ final class AliasRequests implements Endpoint {
     }
 
     private Mono<Response> show(Request request) {
-        IndexExpression expression = IndexExpression.read(request.parameters(), IndexOptions.HIDDEN);
+        IndexExpression expression = IndexExpression.read(request, IndexOptions.HIDDEN);
         String names = request.parameters().string(NAME);
         return Mono.fromSupplier(() -> {
             Predicate<String> wanted = names == null ? alias -> true : Wildcards.anyOf(names);

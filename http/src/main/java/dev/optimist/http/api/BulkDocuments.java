@@ -114,7 +114,7 @@ final class BulkDocuments implements StreamingEndpoint {
             this.body = body;
             this.write = write;
             this.read = new BulkBody(defaults, request.bodyType(), request.version());
-            this.items = new BulkItems(request.version(), request.bodyType(), quoteInErrors);
+            this.items = new BulkItems(request.version(), request.bodyType(), quoteInErrors, request.permit());
             BulkEntryCodec codec = new BulkEntryCodec(request.bodyType(), request.version());
             this.entries = new BulkEntries(spools, body.home(), codec);
             this.told = new BulkAnswer(request.version(), write.forcedRefresh());
@@ -176,6 +176,9 @@ final class BulkDocuments implements StreamingEndpoint {
         private Mono<BulkItem> toCarryOut(BulkEntry entry) {
             tellings.add(Telling.of(entry));
             BulkItem item = items.item(entry);
+            if (item instanceof BulkItem.Refused refused && !refused.makesIndex()) {
+                return Mono.just(item);
+            }
             return types.use(item.index(), entry.action().type())
                     .then(Mono.defer(() -> requireCopies(item, entry.action())))
                     .onErrorResume(

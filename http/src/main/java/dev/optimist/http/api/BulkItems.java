@@ -16,6 +16,8 @@ import dev.optimist.http.json.ContentType;
 import dev.optimist.http.json.DocumentBody;
 import dev.optimist.http.json.UpdateBody;
 import dev.optimist.http.route.VersionType;
+import dev.optimist.http.security.Action;
+import dev.optimist.http.security.Permit;
 import java.time.Clock;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +27,20 @@ final class BulkItems {
     private final ApiVersion version;
     private final ContentType type;
     private final boolean quoteInErrors;
+    private final Permit permit;
     private final Validation validation = new Validation();
     private boolean any;
 
     /**
      * @param type the format of the documents
      * @param quoteInErrors whether the texts of errors may quote documents
+     * @param permit what the request may touch
      */
-    BulkItems(ApiVersion version, ContentType type, boolean quoteInErrors) {
+    BulkItems(ApiVersion version, ContentType type, boolean quoteInErrors, Permit permit) {
         this.version = version;
         this.type = type;
         this.quoteInErrors = quoteInErrors;
+        this.permit = permit;
     }
 
     /** Takes note of what is wrong with an entry; throws what refuses the request at once. */
@@ -112,14 +117,28 @@ final class BulkItems {
         BulkAction action = entry.action();
         String index = DateMathName.resolve(Objects.requireNonNull(action.index()), Clock.systemUTC());
         try {
+            requirePermitted(action, index);
             IndexDocument.requirePipeline(action.kind() == Kind.DELETE ? null : action.pipeline());
-        } catch (DocumentException noPipeline) {
-            return new BulkItem.Refused(index, action.requireAlias(), /* makesIndex= */ false, noPipeline);
+        } catch (DocumentException refusal) {
+            return new BulkItem.Refused(index, action.requireAlias(), /* makesIndex= */ false, refusal);
         }
         try {
             return new BulkItem.Write(command(entry, index));
         } catch (DocumentException malformed) {
             return new BulkItem.Refused(index, action.requireAlias(), /* makesIndex= */ true, malformed);
+        }
+    }
+
+    private void requirePermitted(BulkAction action, String index) {
+        switch (action.kind()) {
+            case INDEX -> permit.requireWriteOn(action.id() == null ? Action.CREATE : Action.INDEX, index);
+            case CREATE -> permit.requireWriteOn(Action.CREATE, index);
+            case UPDATE -> permit.requireWriteOn(Action.UPDATE, index);
+            case DELETE -> permit.requireOn(Action.DELETE, index);
+            case UNKNOWN -> throw new IllegalStateException("an action that was passed over");
+        }
+        if (action.sourceOnConflict()) {
+            permit.requireOn(Action.GET, index); // a conflict shows the document
         }
     }
 

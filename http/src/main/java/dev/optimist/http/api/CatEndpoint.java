@@ -42,7 +42,7 @@ final class CatEndpoint<R> implements Endpoint {
 
     @Override
     public Mono<Response> handle(Request request) {
-        IndexExpression expression = IndexExpression.read(request.parameters(), IndexOptions.HIDDEN);
+        IndexExpression expression = IndexExpression.read(request, IndexOptions.HIDDEN);
         CatTable.View view = CatTable.View.read(request.parameters());
         request.parameters().bool("full_id", /* absent= */ false);
         return Mono.fromSupplier(() -> table.render(request, view, rows.find(request, expression, view)));

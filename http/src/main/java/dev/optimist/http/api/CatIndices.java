@@ -110,7 +110,7 @@ final class CatIndices implements Endpoint {
 
     @Override
     public Mono<Response> handle(Request request) {
-        IndexExpression expression = IndexExpression.read(request.parameters());
+        IndexExpression expression = IndexExpression.read(request);
         CatTable.View view = CatTable.View.read(request.parameters());
         String health = request.parameters().string("health");
         request.parameters().bool("pri", /* absent= */ false);

@@ -7,6 +7,8 @@ import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.service.DocumentService;
 import dev.optimist.core.service.IndexOptions;
 import dev.optimist.core.service.Wildcards;
+import dev.optimist.http.security.Action;
+import dev.optimist.http.security.Permit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -25,17 +27,21 @@ final class ChangeAliases {
         this.service = service;
     }
 
-    /** Carries out the actions; cold, durable when it completes. Indices that are removed go first. */
-    Mono<Void> run(List<AliasAction> actions) {
+    /**
+     * Carries out the actions; cold, durable when it completes. Indices that are removed go first.
+     *
+     * @param permit what of it is allowed
+     */
+    Mono<Void> run(List<AliasAction> actions, Permit permit) {
         return Mono.defer(() -> {
             List<String> removed = actions.stream()
                     .filter(AliasAction.RemoveIndex.class::isInstance)
-                    .flatMap(action -> resolve(action, IndexOptions.ALL.withoutAliases()).stream())
+                    .flatMap(action -> resolve(action, IndexOptions.ALL.withoutAliases(), permit).stream())
                     .distinct()
                     .toList();
             List<Step> steps = actions.stream()
                     .filter(action -> !(action instanceof AliasAction.RemoveIndex))
-                    .map(action -> new Step(action, resolve(action, IndexOptions.OPEN)))
+                    .map(action -> new Step(action, resolve(action, IndexOptions.OPEN, permit)))
                     .toList();
             changed(without(removed), steps); // refuses what cannot be done before anything is deleted
             return service.indices()
@@ -54,11 +60,19 @@ final class ChangeAliases {
     /** An action and the names of its indices. */
     private record Step(AliasAction action, Collection<String> indices) {}
 
-    private Collection<String> resolve(AliasAction action, IndexOptions options) {
+    private Collection<String> resolve(AliasAction action, IndexOptions options, Permit permit) {
+        Action needed = action instanceof AliasAction.RemoveIndex ? Action.DELETE_INDEX : Action.ALIASES;
+        if (action instanceof AliasAction.Add add) {
+            permit.requireNamed(Action.ALIASES, add.aliases());
+        }
         Set<String> names = new LinkedHashSet<>();
         for (String expression : action.indices()) {
+            permit.requireOnNamed(needed, expression);
             service.indices()
-                    .resolve(expression, options.allowingNoIndices(false))
+                    .resolve(
+                            expression,
+                            options.allowingNoIndices(false)
+                                    .seeing(permit.doing(needed).visible()))
                     .forEach(index -> names.add(index.name()));
         }
         return names;

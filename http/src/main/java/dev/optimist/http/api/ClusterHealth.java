@@ -108,7 +108,7 @@ final class ClusterHealth implements Endpoint {
     @Override
     public Mono<Response> handle(Request request) {
         Parameters parameters = request.parameters();
-        IndexExpression expression = IndexExpression.read(parameters, IndexOptions.HIDDEN.ignoringUnavailable(true));
+        IndexExpression expression = IndexExpression.read(request, IndexOptions.HIDDEN.ignoringUnavailable(true));
         parameters.time("timeout", Duration.ofSeconds(30));
         parameters.time("master_timeout", Duration.ofSeconds(30));
         parameters.bool("return_200_for_cluster_health_timeout", /* absent= */ false);

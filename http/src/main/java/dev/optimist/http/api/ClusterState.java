@@ -39,7 +39,7 @@ final class ClusterState implements Endpoint {
 
     @Override
     public Mono<Response> handle(Request request) {
-        IndexExpression expression = IndexExpression.read(request.parameters(), IndexOptions.HIDDEN);
+        IndexExpression expression = IndexExpression.read(request, IndexOptions.HIDDEN);
         boolean flat = request.parameters().bool("flat_settings", /* absent= */ false);
         List<String> metrics =
                 List.of(request.parameters().string(METRIC, "_all").split(","));

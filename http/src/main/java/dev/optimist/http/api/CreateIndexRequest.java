@@ -12,6 +12,7 @@ import dev.optimist.http.route.ActiveShards;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Parameters;
 import dev.optimist.http.route.Route;
+import dev.optimist.http.security.Action;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,10 @@ final class CreateIndexRequest implements Endpoint {
         parameters.time("master_timeout", Duration.ZERO);
         ActiveShards wanted = parameters.activeShards();
         boolean typed = IncludeTypeName.read(request, /* absent= */ false);
-        return Mono.defer(() -> service.indices().create(name, definition(name, body, request.version(), typed)))
+        return Mono.defer(() -> {
+                    request.permit().requireNamed(Action.ALIASES, body.aliases().keySet());
+                    return service.indices().create(name, definition(name, body, request.version(), typed));
+                })
                 .map(index -> rendered(request, index, wanted));
     }
 

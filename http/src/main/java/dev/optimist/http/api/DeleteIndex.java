@@ -30,7 +30,7 @@ final class DeleteIndex implements Endpoint {
 
     @Override
     public Mono<Response> handle(Request request) {
-        IndexExpression expression = IndexExpression.read(request.parameters(), IndexOptions.ALL.withoutAliases());
+        IndexExpression expression = IndexExpression.read(request, IndexOptions.ALL.withoutAliases());
         request.parameters().time("timeout", Duration.ZERO);
         request.parameters().time("master_timeout", Duration.ZERO);
         return Mono.defer(() -> {

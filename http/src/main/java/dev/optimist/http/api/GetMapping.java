@@ -35,7 +35,7 @@ final class GetMapping implements Endpoint {
 
     @Override
     public Mono<Response> handle(Request request) {
-        IndexExpression expression = IndexExpression.read(request.parameters(), IndexOptions.OPEN);
+        IndexExpression expression = IndexExpression.read(request, IndexOptions.OPEN);
         boolean typed = IncludeTypeName.read(request, /* absent= */ false);
         return Flux.defer(() -> Flux.fromIterable(expression.resolve(service.indices())))
                 .concatMap(service.indices()::withMapping)

@@ -40,7 +40,7 @@ final class GetSettings implements Endpoint {
 
     @Override
     public Mono<Response> handle(Request request) {
-        IndexExpression expression = IndexExpression.read(request.parameters(), IndexOptions.OPEN);
+        IndexExpression expression = IndexExpression.read(request, IndexOptions.OPEN);
         boolean flat = request.parameters().bool("flat_settings", /* absent= */ false);
         request.parameters().bool("include_defaults", /* absent= */ false);
         Predicate<String> wanted = wanted(request.parameters().string(NAME));

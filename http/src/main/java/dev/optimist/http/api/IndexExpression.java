@@ -19,17 +19,19 @@ record IndexExpression(String text, IndexOptions options) {
     static final Set<String> NAMES =
             Set.of("ignore_unavailable", "allow_no_indices", "expand_wildcards", "ignore_throttled", "local");
 
-    static IndexExpression read(Parameters parameters) {
-        return read(parameters, IndexOptions.ALL);
+    static IndexExpression read(Request request) {
+        return read(request, IndexOptions.ALL);
     }
 
     /** Reads the expression, understood as {@code defaults} say unless the request says otherwise. */
-    static IndexExpression read(Parameters parameters, IndexOptions defaults) {
+    static IndexExpression read(Request request, IndexOptions defaults) {
+        Parameters parameters = request.parameters();
         parameters.bool("local", /* absent= */ false);
         String expand = parameters.string("expand_wildcards");
         IndexOptions options = (expand == null ? defaults : expanding(defaults, expand))
                 .ignoringUnavailable(parameters.bool("ignore_unavailable", defaults.ignoreUnavailable()))
-                .allowingNoIndices(parameters.bool("allow_no_indices", defaults.allowNoIndices()));
+                .allowingNoIndices(parameters.bool("allow_no_indices", defaults.allowNoIndices()))
+                .seeing(request.permit().visible());
         return new IndexExpression(parameters.string(DocumentRequest.INDEX, "_all"), options);
     }
 

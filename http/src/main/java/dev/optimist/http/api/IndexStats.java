@@ -74,7 +74,7 @@ final class IndexStats implements Endpoint {
 
     @Override
     public Mono<Response> handle(Request request) {
-        IndexExpression expression = IndexExpression.read(request.parameters(), IndexOptions.OPEN_ONLY);
+        IndexExpression expression = IndexExpression.read(request, IndexOptions.OPEN_ONLY);
         String level = request.parameters().string("level", "indices");
         if (!Set.of("cluster", "indices", "shards").contains(level)) {
             throw RequestException.illegalArgument(

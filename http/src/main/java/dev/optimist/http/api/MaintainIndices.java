@@ -67,7 +67,7 @@ final class MaintainIndices implements Endpoint {
     @Override
     public Mono<Response> handle(Request request) {
         Parameters read = request.parameters();
-        IndexExpression expression = IndexExpression.read(read, IndexOptions.OPEN_ONLY);
+        IndexExpression expression = IndexExpression.read(request, IndexOptions.OPEN_ONLY);
         for (String name : parameters) {
             if (BOOLEANS.contains(name)) {
                 read.bool(name, /* absent= */ false);

@@ -18,6 +18,7 @@ import dev.optimist.http.json.SourceFilter;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Parameters;
 import dev.optimist.http.route.Route;
+import dev.optimist.http.security.Action;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -149,7 +150,10 @@ final class MultiGet implements Endpoint {
     private Mono<byte[]> told(Request request, Item item) {
         String index = DateMathName.resolve(Objects.requireNonNull(item.index()), Clock.systemUTC());
         String id = Objects.requireNonNull(item.id());
-        return Mono.defer(() -> service.get(new GetCommand(index, id, item.routing(), item.version())))
+        return Mono.defer(() -> {
+                    request.permit().requireOn(Action.MGET_ITEM, index);
+                    return service.get(new GetCommand(index, id, item.routing(), item.version()));
+                })
                 .map(result -> found(request, item, result))
                 .onErrorResume(DocumentException.class, failure -> Mono.just(failed(request, item, failure)));
     }

@@ -56,7 +56,7 @@ final class OpenOrCloseIndices implements Endpoint {
     public Mono<Response> handle(Request request) {
         Parameters parameters = request.parameters();
         boolean named = parameters.has(DocumentRequest.INDEX);
-        IndexExpression expression = IndexExpression.read(parameters, opens ? IndexOptions.CLOSED : IndexOptions.OPEN);
+        IndexExpression expression = IndexExpression.read(request, opens ? IndexOptions.CLOSED : IndexOptions.OPEN);
         parameters.time("timeout", Duration.ZERO);
         parameters.time("master_timeout", Duration.ZERO);
         String wait = parameters.string("wait_for_active_shards");

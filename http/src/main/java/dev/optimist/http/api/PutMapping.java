@@ -43,8 +43,7 @@ final class PutMapping implements Endpoint {
 
     @Override
     public Mono<Response> handle(Request request) {
-        IndexExpression expression =
-                IndexExpression.read(request.parameters(), IndexOptions.ALL.allowingNoIndices(false));
+        IndexExpression expression = IndexExpression.read(request, IndexOptions.ALL.allowingNoIndices(false));
         boolean typed = IncludeTypeName.read(request, /* absent= */ false);
         request.parameters().time("timeout", Duration.ZERO);
         request.parameters().time("master_timeout", Duration.ZERO);

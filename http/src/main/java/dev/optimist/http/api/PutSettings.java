@@ -43,8 +43,7 @@ final class PutSettings implements Endpoint {
 
     @Override
     public Mono<Response> handle(Request request) {
-        IndexExpression expression =
-                IndexExpression.read(request.parameters(), IndexOptions.ALL.allowingNoIndices(false));
+        IndexExpression expression = IndexExpression.read(request, IndexOptions.ALL.allowingNoIndices(false));
         boolean preserves = request.parameters().bool("preserve_existing", /* absent= */ false);
         boolean reopens = request.parameters().bool("reopen", /* absent= */ false);
         request.parameters().time("timeout", Duration.ZERO);

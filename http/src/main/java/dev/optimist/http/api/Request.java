@@ -5,6 +5,8 @@ import dev.optimist.http.json.ContentType;
 import dev.optimist.http.json.Output;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Parameters;
+import dev.optimist.http.security.Permit;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param body empty where there is none; shared, not copied
  * @param bodyType the format of the body; JSON where there is none
  * @param output how the answer is to be written, and in which version of the API
+ * @param permit what the request may touch; what its path names has been checked
  */
 @SuppressWarnings("ArrayRecordComponent") // shared, not copied; never compared
 public record Request(
@@ -27,7 +30,21 @@ public record Request(
         Headers headers,
         byte[] body,
         ContentType bodyType,
-        Output output) {
+        Output output,
+        Permit permit) {
+    /** Makes a request that may touch everything. */
+    public Request(
+            HttpMethod method,
+            String uri,
+            String path,
+            Parameters parameters,
+            Headers headers,
+            byte[] body,
+            ContentType bodyType,
+            Output output) {
+        this(method, uri, path, parameters, headers, body, bodyType, output, Permit.ANYTHING);
+    }
+
     /** The headers of a request. */
     @FunctionalInterface
     public interface Headers {
@@ -40,6 +57,11 @@ public record Request(
             String only = get(name);
             return only == null ? List.of() : List.of(only);
         }
+    }
+
+    /** Returns the name of an index, a date in it resolved. */
+    public static String resolvedIndex(String name) {
+        return DateMathName.resolve(name, Clock.systemUTC());
     }
 
     /** Returns the value of a placeholder of the route's pattern; it must be there. */

@@ -34,7 +34,7 @@ final class SearchQuery {
         Parameters parameters = request.parameters();
         parameters.string("preference");
         List<String> routing = parameters.list("routing").orElse(List.of());
-        IndexExpression expression = IndexExpression.read(parameters, IndexOptions.OPEN_ONLY);
+        IndexExpression expression = IndexExpression.read(request, IndexOptions.OPEN_ONLY);
         return new SearchTarget(expression.text(), expression.options(), routing);
     }
 

@@ -47,7 +47,7 @@ final class SearchShards implements Endpoint {
     @Override
     public Mono<Response> handle(Request request) {
         Parameters parameters = request.parameters();
-        IndexExpression expression = IndexExpression.read(parameters);
+        IndexExpression expression = IndexExpression.read(request);
         String routing = parameters.string("routing");
         parameters.string("preference");
         return Mono.fromSupplier(() -> {

@@ -152,7 +152,8 @@ final class ConfigurationReader {
     }
 
     private static Access access(SettingValues read) {
-        return new Access(read.get(Settings.INSECURE_PUBLIC_BIND), read.get(Settings.ALLOWED_HOSTS));
+        return new Access(
+                read.get(Settings.INSECURE_PUBLIC_BIND), read.get(Settings.ALLOWED_HOSTS), read.get(Settings.SECURITY));
     }
 
     private static Storage storage(SettingValues read) {

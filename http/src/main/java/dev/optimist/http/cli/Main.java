@@ -1,6 +1,7 @@
 package dev.optimist.http.cli;
 
 import dev.optimist.http.cli.OptimistConfiguration.Storage;
+import dev.optimist.http.security.Accounts.FirstCredential;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class Main {
             RunningServer server = RunningServer.start(run.configuration());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, run), "optimist-stop"));
             report(server.address(), run);
+            server.firstCredential().ifPresent(Main::tellOnce);
             server.warmUp();
             return 0;
         } catch (StartException e) {
@@ -61,6 +63,16 @@ public final class Main {
         if (inMemory(run)) {
             log.warn("NOTHING IS DURABLE: documents are kept in memory alone, and gone when this process ends");
         }
+    }
+
+    /** Not through the log, which is kept. */
+    private static void tellOnce(FirstCredential first) {
+        System.out.println();
+        System.out.println("There was no user yet. User [" + first.user()
+                + "] may do everything; the password, which is" + " shown this once:");
+        System.out.println();
+        System.out.println("    " + first.password());
+        System.out.println();
     }
 
     private static boolean inMemory(ConfigurationReader.Outcome.Run run) {

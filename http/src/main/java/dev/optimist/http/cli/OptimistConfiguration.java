@@ -35,8 +35,9 @@ public record OptimistConfiguration(
      *
      * @param insecurePublicBind whether it may listen where others reach it, without authentication
      * @param allowedHosts names beside the loopback ones that a Host header may bear
+     * @param security whether everybody is asked who they are
      */
-    public record Access(boolean insecurePublicBind, List<String> allowedHosts) {
+    public record Access(boolean insecurePublicBind, List<String> allowedHosts, boolean security) {
         public Access {
             allowedHosts = List.copyOf(allowedHosts);
         }

@@ -12,6 +12,8 @@ import dev.optimist.http.api.Endpoint;
 import dev.optimist.http.api.Endpoints;
 import dev.optimist.http.api.NodeInfo;
 import dev.optimist.http.api.Response;
+import dev.optimist.http.api.SecurityEndpoints;
+import dev.optimist.http.security.Accounts.FirstCredential;
 import dev.optimist.http.server.EventLoops;
 import dev.optimist.http.server.NettyServer;
 import dev.optimist.metrics.contention.Contention;
@@ -26,9 +28,11 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -49,11 +53,18 @@ public final class RunningServer implements AutoCloseable {
     private final NettyServer http;
     private final DocumentService service;
     private final Meters meters;
+    private final Optional<GuardedDoor> door;
     private final Duration closeTimeout;
 
-    private RunningServer(NettyServer http, DocumentService service, Meters meters, Duration closeTimeout) {
+    private RunningServer(
+            NettyServer http,
+            DocumentService service,
+            Meters meters,
+            Optional<GuardedDoor> door,
+            Duration closeTimeout) {
         this.http = http;
         this.service = service;
+        this.door = door;
         this.meters = meters;
         this.closeTimeout = closeTimeout;
     }
@@ -87,15 +98,18 @@ public final class RunningServer implements AutoCloseable {
         Mono<DocumentStore> opening = openStore(configuration.storage());
         Meters meters = Meters.create(Meters.INDICES_MAX_DEFAULT).withJvm();
         DocumentService service = null;
+        Optional<GuardedDoor> door = Optional.empty();
         try {
             Contention contention = Contention.create();
             EngineObserver observer = meters.observer().and(contention);
             service = open(opening, configuration, wrapping.observer().apply(observer));
-            NettyServer http = bind(configuration, service, meters, contention, wrapping);
+            door = GuardedDoor.open(opening, configuration.access(), service);
+            NettyServer http = bind(configuration, service, meters, contention, wrapping, door);
             gauge(service, meters);
             Duration closeTimeout = configuration.server().timeouts().shutdown().plus(CLOSE_TIMEOUT);
-            return new RunningServer(http, service, meters, closeTimeout);
+            return new RunningServer(http, service, meters, door, closeTimeout);
         } catch (RuntimeException failure) {
+            door.ifPresent(GuardedDoor::close);
             if (service != null) {
                 service.close().onErrorComplete().block(CLOSE_TIMEOUT);
             }
@@ -141,7 +155,8 @@ public final class RunningServer implements AutoCloseable {
             DocumentService service,
             Meters meters,
             Contention contention,
-            Wrapping wrapping) {
+            Wrapping wrapping,
+            Optional<GuardedDoor> door) {
         PrometheusScrape scrape = new PrometheusScrape(meters);
         NodeInfo node = node(configuration.storage());
         List<Endpoint> endpoints = Endpoints.of(
@@ -151,10 +166,16 @@ public final class RunningServer implements AutoCloseable {
                 configuration.storage().spools(),
                 accept -> response(scrape.content(accept)),
                 new CountedContention(contention));
+        List<Endpoint> all = Stream.concat(
+                        endpoints.stream(),
+                        door.stream().flatMap(guarded -> SecurityEndpoints.of(guarded.security()).stream()))
+                .map(wrapping.endpoints())
+                .toList();
         return NettyServer.bind(
                         configuration.server(),
-                        endpoints.stream().map(wrapping.endpoints()).toList(),
+                        all,
                         configuration.access().guard(),
+                        door.map(GuardedDoor::security).orElse(null),
                         new MeteredConnections(meters.connections()))
                 .blockOptional()
                 .orElseThrow();
@@ -188,6 +209,11 @@ public final class RunningServer implements AutoCloseable {
         return http.address();
     }
 
+    /** Returns the name and the password that this start has made, where it was the first that asks who people are. */
+    public Optional<FirstCredential> firstCredential() {
+        return door.flatMap(GuardedDoor::first);
+    }
+
     /** Returns what the server serves. */
     public DocumentService service() {
         return service;
@@ -213,6 +239,7 @@ public final class RunningServer implements AutoCloseable {
     @Override
     public void close() {
         http.close().then(service.close()).block(closeTimeout);
+        door.ifPresent(GuardedDoor::close);
         meters.close();
     }
 }

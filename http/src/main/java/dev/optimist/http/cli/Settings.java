@@ -7,6 +7,7 @@ import java.util.List;
 /** Every setting of the service. Options, environment variables, {@code --help} and the start-up table come from here. */
 final class Settings {
     private static final String NETWORK = "network";
+    private static final String SECURITY_GROUP = "security";
     private static final String API = "api";
     private static final String LIMITS = "limits";
     private static final String TIMES = "times";
@@ -34,6 +35,13 @@ final class Settings {
             ValueType.number(0, 1024),
             "0",
             "Threads that serve connections; 0 is one per processor, at least 4.");
+
+    static final Setting<Boolean> SECURITY = Setting.of(
+            "security",
+            SECURITY_GROUP,
+            ValueType.FLAG,
+            "false",
+            "Ask everybody who they are: users and API keys, and what they may do. The first start prints a password.");
 
     static final Setting<String> API_COMPAT = Setting.of(
             "api-compat",
@@ -162,6 +170,7 @@ final class Settings {
             INSECURE_PUBLIC_BIND,
             ALLOWED_HOSTS,
             EVENT_LOOPS,
+            SECURITY,
             API_COMPAT,
             STRICT_CONTENT_TYPE,
             MAX_CONTENT_LENGTH,

@@ -177,6 +177,8 @@ final class ErrorBody {
                     INDEX_CLOSED,
                     CLUSTER_BLOCK,
                     SECURITY,
+                    UNAUTHENTICATED,
+                    TOO_MANY_ATTEMPTS,
                     ROUTING_MISSING,
                     PARSE,
                     PARSING,

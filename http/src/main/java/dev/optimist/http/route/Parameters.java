@@ -56,6 +56,12 @@ public final class Parameters {
         return path.get(name) != null || query.containsKey(name);
     }
 
+    /** Returns a parameter, or null where it is absent; does not count as reading it. */
+    public @Nullable String peek(String name) {
+        String value = path.get(name);
+        return value != null ? value : query.get(name);
+    }
+
     /** Returns a parameter, or null where it is absent. */
     public @Nullable String string(String name) {
         if (!query.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.optimist.http.server;
 
 import dev.optimist.http.api.Response;
+import dev.optimist.http.security.Authenticator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -20,6 +21,7 @@ final class Answer {
 
     private static final String PRODUCT = "X-elastic-product";
     private static final String OPAQUE_ID = "x-opaque-id";
+    private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_MODIFIED = 304;
     /** The coding, unless its weight is zero. */
@@ -65,6 +67,9 @@ final class Answer {
         answer.headers().forEach(headers::add);
         if (answer.status() != FORBIDDEN) {
             headers.add(PRODUCT, "Elasticsearch");
+        }
+        if (answer.status() == UNAUTHORIZED) {
+            Authenticator.CHALLENGES.forEach(challenge -> headers.add(HttpHeaderNames.WWW_AUTHENTICATE, challenge));
         }
         String opaqueId = request.requestHeaders().get(OPAQUE_ID);
         if (opaqueId != null) {

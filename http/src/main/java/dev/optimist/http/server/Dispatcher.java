@@ -6,6 +6,7 @@ import dev.optimist.http.api.Endpoint;
 import dev.optimist.http.api.OnceOnly;
 import dev.optimist.http.api.Request;
 import dev.optimist.http.api.Response;
+import dev.optimist.http.api.RoutePrivileges;
 import dev.optimist.http.api.StreamingEndpoint;
 import dev.optimist.http.error.ErrorAnswer;
 import dev.optimist.http.json.ContentNegotiation;
@@ -18,6 +19,9 @@ import dev.optimist.http.route.PathParameters;
 import dev.optimist.http.route.RequestTarget;
 import dev.optimist.http.route.Route;
 import dev.optimist.http.route.RouteTable;
+import dev.optimist.http.security.Action;
+import dev.optimist.http.security.Identity;
+import dev.optimist.http.security.Permit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,13 +45,14 @@ final class Dispatcher {
     private final List<String> streamingNames;
 
     private final ServerConfiguration configuration;
+    private final Authorization authorization;
     private final Output plain;
 
-    Dispatcher(List<Endpoint> endpoints, ServerConfiguration configuration) {
+    Dispatcher(List<Endpoint> endpoints, ServerConfiguration configuration, Authorization authorization) {
         RouteTable.Builder<Target> builder = RouteTable.builder();
         for (Endpoint endpoint : endpoints) {
             for (Route route : endpoint.routes()) {
-                builder.add(route, new Target(endpoint, route.parameters()));
+                builder.add(route, new Target(endpoint, route.parameters(), RoutePrivileges.of(route)));
             }
         }
         this.routes = builder.build();
@@ -58,27 +63,35 @@ final class Dispatcher {
                 .distinct()
                 .toList();
         this.configuration = configuration;
+        this.authorization = authorization;
         this.plain = plainOutput(configuration);
     }
 
     /** Where a route leads. */
-    private record Target(Endpoint endpoint, Set<String> parameters) {}
+    private record Target(Endpoint endpoint, Set<String> parameters, List<Action> actions) {}
 
     /**
      * A request as it came off the connection.
      *
      * @param stream the body where it is still to arrive, for an endpoint that reads it so
+     * @param identity who makes it, where anybody is asked
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    record Incoming(String method, String uri, Headers headers, byte[] body, StreamingEndpoint.@Nullable Body stream) {
+    record Incoming(
+            String method,
+            String uri,
+            Headers headers,
+            byte[] body,
+            StreamingEndpoint.@Nullable Body stream,
+            @Nullable Identity identity) {
         /** A request whose body is there, empty where it has none. */
-        Incoming(String method, String uri, Headers headers, byte[] body) {
-            this(method, uri, headers, body, null);
+        Incoming(String method, String uri, Headers headers, byte[] body, @Nullable Identity identity) {
+            this(method, uri, headers, body, null, identity);
         }
 
         /** Returns the same request with a body that is still to arrive. */
         Incoming with(StreamingEndpoint.Body arriving) {
-            return new Incoming(method, uri, headers, body, arriving);
+            return new Incoming(method, uri, headers, body, arriving, identity);
         }
 
         boolean hasBody() {
@@ -125,6 +138,8 @@ final class Dispatcher {
             ContentNegotiation formats,
             Output output,
             Match.Found<Target> found) {
+        Permit permit = authorization.permit(
+                incoming.identity(), incoming.uri(), parameters, found.target().actions());
         Request request = new Request(
                 Objects.requireNonNull(HttpMethod.named(incoming.method())),
                 incoming.uri(),
@@ -133,7 +148,8 @@ final class Dispatcher {
                 incoming.headers(),
                 incoming.body(),
                 formats.body(),
-                output);
+                output,
+                permit);
         Endpoint endpoint = found.target().endpoint();
         if (!endpoint.takesIdempotencyKey() && !request.method().isSafe()) {
             OnceOnly.refuse(incoming.headers().get(OnceOnly.HEADER), request.path());
@@ -151,6 +167,17 @@ final class Dispatcher {
         return answer.onErrorResume(
                 failure -> !(failure instanceof UnreadableBodyException),
                 failure -> Mono.just(failed(failure, output)));
+    }
+
+    /** Returns whether a request may be served to somebody who does not say who they are. */
+    boolean isOpen(Incoming incoming) {
+        try {
+            RequestTarget target = incoming.target();
+            return routes.match(incoming.method(), target, /* withTypes= */ false) instanceof Match.Found<Target> found
+                    && found.target().actions().contains(Action.OPEN);
+        } catch (DocumentException unreadable) {
+            return false;
+        }
     }
 
     /** Returns whether a request with a body goes to an endpoint that reads it as it arrives. */

@@ -2,6 +2,7 @@ package dev.optimist.http.server;
 
 import dev.optimist.http.api.Endpoint;
 import dev.optimist.http.security.RequestGuard;
+import dev.optimist.http.security.Security;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -10,6 +11,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ChannelBindException;
@@ -30,13 +32,22 @@ public final class NettyServer {
         this.shutdownTimeout = shutdownTimeout;
     }
 
-    /** Begins to listen; cold. Emits once connections are accepted; signals a BindException where it cannot. */
+    /**
+     * Begins to listen; cold. Emits once connections are accepted; signals a BindException where it cannot.
+     *
+     * @param security null where nobody is asked who they are
+     */
     public static Mono<NettyServer> bind(
-            ServerConfiguration configuration, List<Endpoint> endpoints, RequestGuard guard, ConnectionEvents events) {
+            ServerConfiguration configuration,
+            List<Endpoint> endpoints,
+            RequestGuard guard,
+            @Nullable Security security,
+            ConnectionEvents events) {
         return Mono.defer(() -> {
             LoopResources loops = loops(configuration.eventLoops());
-            Dispatcher dispatcher = new Dispatcher(endpoints, configuration);
-            RequestHandler handler = new RequestHandler(dispatcher, guard, configuration.limits());
+            Dispatcher dispatcher = new Dispatcher(endpoints, configuration, new Authorization(security));
+            RequestHandler handler = new RequestHandler(
+                    dispatcher, guard, security == null ? null : security.authenticator(), configuration.limits());
             return server(configuration, loops, events)
                     .handle(handler::handle)
                     .bind()

@@ -5,11 +5,16 @@ import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.RequestException;
 import dev.optimist.http.api.Response;
 import dev.optimist.http.api.StreamingEndpoint;
+import dev.optimist.http.security.Authenticator;
+import dev.optimist.http.security.Authenticator.Claim;
+import dev.optimist.http.security.Identity;
 import dev.optimist.http.security.RequestGuard;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +32,19 @@ final class RequestHandler {
 
     private final Dispatcher dispatcher;
     private final RequestGuard guard;
+    private final @Nullable Authenticator authenticator;
     private final int contentBytesMax;
     private final int gzipRatioMax;
 
-    RequestHandler(Dispatcher dispatcher, RequestGuard guard, ServerConfiguration.Limits limits) {
+    /** @param authenticator null where nobody is asked who they are */
+    RequestHandler(
+            Dispatcher dispatcher,
+            RequestGuard guard,
+            @Nullable Authenticator authenticator,
+            ServerConfiguration.Limits limits) {
         this.dispatcher = dispatcher;
         this.guard = guard;
+        this.authenticator = authenticator;
         this.contentBytesMax = limits.contentBytes();
         this.gzipRatioMax = limits.gzipRatio();
     }
@@ -44,13 +56,75 @@ final class RequestHandler {
         if (refusal != null) {
             return Answer.send(request, response.keepAlive(false), refusal);
         }
-        if (length == 0 && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-            return dispatch(request, headers, EMPTY).flatMap(answer -> Answer.send(request, response, answer));
+        return authenticator == null
+                ? serve(request, response, headers, length, /* identity= */ null)
+                : authenticated(authenticator, request, response, headers, length);
+    }
+
+    private Publisher<Void> authenticated(
+            Authenticator asking,
+            HttpServerRequest request,
+            HttpServerResponse response,
+            HttpHeaders headers,
+            long length) {
+        Claim claim = new Claim(headers.get(HttpHeaderNames.AUTHORIZATION), address(request), request.uri());
+        try {
+            Identity known = asking.known(claim);
+            if (known != null) {
+                return admitted(request, response, headers, length, known);
+            }
+        } catch (DocumentException stranger) {
+            return turnedAway(request, response, headers, stranger);
         }
-        Dispatcher.Incoming head = incoming(request, headers, EMPTY);
+        return asking.verify(claim)
+                .publishOn(Schedulers.fromExecutor(EventLoops.current()))
+                .<Publisher<Void>>map(identity -> admitted(request, response, headers, length, identity))
+                .onErrorResume(
+                        DocumentException.class,
+                        stranger -> Mono.just(turnedAway(request, response, headers, stranger)))
+                .flatMap(Mono::from);
+    }
+
+    private static InetAddress address(HttpServerRequest request) {
+        InetSocketAddress remote = request.remoteAddress();
+        return remote == null ? InetAddress.getLoopbackAddress() : remote.getAddress();
+    }
+
+    private Publisher<Void> admitted(
+            HttpServerRequest request,
+            HttpServerResponse response,
+            HttpHeaders headers,
+            long length,
+            Identity identity) {
+        return identity.known() || dispatcher.isOpen(incoming(request, headers, EMPTY, identity))
+                ? serve(request, response, headers, length, identity)
+                : turnedAway(request, response, headers, Authenticator.missing(request.uri()));
+    }
+
+    /** Of a stranger no body is read, so that the connection ends unless there is none. */
+    private Mono<Void> turnedAway(
+            HttpServerRequest request, HttpServerResponse response, HttpHeaders headers, DocumentException why) {
+        boolean read = headers instanceof CollectedHeaders
+                || !(headers.contains(HttpHeaderNames.CONTENT_LENGTH)
+                        || headers.contains(HttpHeaderNames.TRANSFER_ENCODING));
+        HttpServerResponse answered = read ? response : response.keepAlive(false);
+        return Answer.send(request, answered, dispatcher.failed(why, /* wanted= */ null));
+    }
+
+    private Publisher<Void> serve(
+            HttpServerRequest request,
+            HttpServerResponse response,
+            HttpHeaders headers,
+            long length,
+            @Nullable Identity identity) {
+        if (length == 0 && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            return dispatch(request, headers, EMPTY, identity)
+                    .flatMap(answer -> Answer.send(request, response, answer));
+        }
+        Dispatcher.Incoming head = incoming(request, headers, EMPTY, identity);
         boolean streams = dispatcher.streams(head);
         if (!streams && headers instanceof CollectedHeaders collected) {
-            return answer(request, response, headers, collected.body());
+            return answer(request, response, headers, collected.body(), identity);
         }
         if (streams) {
             return dispatcher
@@ -59,16 +133,20 @@ final class RequestHandler {
                     .flatMap(answer -> Answer.send(request, response, answer));
         }
         return new BodyCollector(request.receive(), (int) length, contentBytesMax)
-                .flatMap(body -> dispatch(request, headers, unpacked(headers, body)))
+                .flatMap(body -> dispatch(request, headers, unpacked(headers, body), identity))
                 .onErrorResume(RequestHandler::isAnswered, failure -> Mono.just(unreadable(response, failure)))
                 .flatMap(answer -> Answer.send(request, response, answer));
     }
 
     private Mono<Void> answer(
-            HttpServerRequest request, HttpServerResponse response, HttpHeaders headers, byte[] body) {
+            HttpServerRequest request,
+            HttpServerResponse response,
+            HttpHeaders headers,
+            byte[] body,
+            @Nullable Identity identity) {
         Mono<Response> answer;
         try {
-            answer = dispatch(request, headers, unpacked(headers, body));
+            answer = dispatch(request, headers, unpacked(headers, body), identity);
         } catch (DocumentException | BodyCollector.TooLargeException unreadable) {
             answer = Mono.just(unreadable(response, unreadable));
         }
@@ -91,12 +169,15 @@ final class RequestHandler {
                 : Mono.empty(); // nobody is there any more
     }
 
-    private static Dispatcher.Incoming incoming(HttpServerRequest request, HttpHeaders headers, byte[] body) {
-        return new Dispatcher.Incoming(request.method().name(), request.uri(), new ReceivedHeaders(headers), body);
+    private static Dispatcher.Incoming incoming(
+            HttpServerRequest request, HttpHeaders headers, byte[] body, @Nullable Identity identity) {
+        return new Dispatcher.Incoming(
+                request.method().name(), request.uri(), new ReceivedHeaders(headers), body, identity);
     }
 
-    private Mono<Response> dispatch(HttpServerRequest request, HttpHeaders headers, byte[] body) {
-        return dispatcher.dispatch(incoming(request, headers, body));
+    private Mono<Response> dispatch(
+            HttpServerRequest request, HttpHeaders headers, byte[] body, @Nullable Identity identity) {
+        return dispatcher.dispatch(incoming(request, headers, body, identity));
     }
 
     /** Returns the answer to a request whose body is not read, or null. */

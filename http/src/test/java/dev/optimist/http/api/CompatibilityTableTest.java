@@ -103,8 +103,11 @@ class CompatibilityTableTest {
 
     private List<String> endpoints() {
         Endpoints.Scrape scrape = accept -> new Response(200, new byte[0], "text/plain", Map.of());
-        return Endpoints.of(service, service::bulk, new NodeInfo("n", "c", "_na_"), SPOOLS, scrape, NOTHING_HOT)
-                .stream()
+        return Stream.concat(
+                        Endpoints.of(
+                                service, service::bulk, new NodeInfo("n", "c", "_na_"), SPOOLS, scrape, NOTHING_HOT)
+                                .stream(),
+                        SecurityEndpoints.of(TestSecurity.empty()).stream())
                 .flatMap(endpoint -> endpoint.routes().stream())
                 .map(CompatibilityTableTest::text)
                 .distinct()

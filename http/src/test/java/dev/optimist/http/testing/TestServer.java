@@ -82,6 +82,13 @@ public final class TestServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + address().getPort() + path);
     }
 
+    /** Returns whoever may do everything, where this start has made them. */
+    public Caller admin() {
+        return server.firstCredential()
+                .map(first -> Caller.of(uri("/"), first.user(), first.password()))
+                .orElseThrow();
+    }
+
     /** Returns the calls that blocked an event loop, in any server of this process. */
     public static List<String> blockingCalls() {
         return List.copyOf(BLOCKING_CALLS);

@@ -1,0 +1,43 @@
+package dev.optimist.http.cli;
+
+import dev.optimist.core.engine.SerialTasks;
+import dev.optimist.core.store.CatalogEntry;
+import dev.optimist.core.store.DocumentStore;
+import dev.optimist.http.security.Vault;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Keeps users and keys in the store's catalog, beside the metadata of indices. */
+final class CatalogVault implements Vault {
+    private final DocumentStore store;
+    private final SerialTasks changes = new SerialTasks();
+
+    CatalogVault(DocumentStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Flux<Entry> all() {
+        return store.catalog().map(entry -> new Entry(entry.key(), entry.value()));
+    }
+
+    @Override
+    public Mono<Void> put(Entry entry) {
+        return store.putCatalogEntry(new CatalogEntry(entry.key(), entry.value()));
+    }
+
+    @Override
+    public Mono<Void> delete(String key) {
+        return store.deleteCatalogEntry(key);
+    }
+
+    @Override
+    public <T> Mono<T> inTurn(Mono<T> change) {
+        return changes.run(change);
+    }
+
+    @Override
+    public boolean shared() {
+        return !store.exclusive();
+    }
+}
