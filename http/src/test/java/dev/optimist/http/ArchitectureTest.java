@@ -40,7 +40,7 @@ class ArchitectureTest {
             core.store          -> core.document core.error
             core.store.rocksdb  -> core.document core.error core.store
             core.store.postgres -> core.document core.error core.store
-            core.script         -> core.document core.error
+            core.script         -> core.document core.error core.observe
             core.search         -> core.document core.error core.source
             core.engine         -> core.document core.error core.observe core.store
             core.index          -> core.document core.error core.observe core.store core.source core.engine

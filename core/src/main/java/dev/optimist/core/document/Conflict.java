@@ -22,6 +22,8 @@ public record Conflict(Cause cause, WriteCondition condition, DocumentState curr
         EXISTS,
         /** An external version was not newer than the current one. */
         EXTERNAL_VERSION,
+        /** An update lost its race once more, and had no retry left. */
+        RETRIES_EXHAUSTED,
         /** A condition on {@code _version} did not hold. */
         INTERNAL_VERSION,
         /** {@code If-Match} or {@code If-None-Match} did not hold. */

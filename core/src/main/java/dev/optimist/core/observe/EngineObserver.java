@@ -55,6 +55,18 @@ public interface EngineObserver {
     /** A register was sealed and left memory. */
     default void registerSealed() {}
 
+    /** An item of a bulk request ended, and was answered with an HTTP status. */
+    default void bulkItemEnded(int status) {}
+
+    /** A script was looked for among the compiled ones. */
+    default void scriptLookedUp(boolean found) {}
+
+    /** A script was compiled, or found not to compile. */
+    default void scriptCompiled(long nanos) {}
+
+    /** A script ran, to its end or to a failure. */
+    default void scriptRan(long nanos) {}
+
     /** An index was deleted: what was kept for its name may go. Told once, after the deletion is durable. */
     default void indexDeleted(String index) {}
 }

@@ -73,6 +73,30 @@ record TwoObservers(EngineObserver first, EngineObserver second) implements Engi
     }
 
     @Override
+    public void bulkItemEnded(int status) {
+        first.bulkItemEnded(status);
+        second.bulkItemEnded(status);
+    }
+
+    @Override
+    public void scriptLookedUp(boolean found) {
+        first.scriptLookedUp(found);
+        second.scriptLookedUp(found);
+    }
+
+    @Override
+    public void scriptCompiled(long nanos) {
+        first.scriptCompiled(nanos);
+        second.scriptCompiled(nanos);
+    }
+
+    @Override
+    public void scriptRan(long nanos) {
+        first.scriptRan(nanos);
+        second.scriptRan(nanos);
+    }
+
+    @Override
     public void indexDeleted(String index) {
         first.indexDeleted(index);
         second.indexDeleted(index);

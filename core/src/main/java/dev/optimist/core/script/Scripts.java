@@ -5,10 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.RequestException;
+import dev.optimist.core.observe.EngineObserver;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -27,18 +30,22 @@ public final class Scripts {
     private final CompilationRate rate;
     private @Nullable Kept kept;
     private final ScriptThreads threads;
+    private final EngineObserver observer;
+    private final LongSupplier nanoTime;
 
     /** What is known of sources: the compiled ones, and those that ran too long. */
     private record Kept(Cache<String, Compiled> compiled, Cache<String, Boolean> tooSlow) {}
 
-    public Scripts(ScriptConfiguration configuration) {
-        this(configuration, System::nanoTime);
+    public Scripts(ScriptConfiguration configuration, EngineObserver observer) {
+        this(configuration, observer, System::nanoTime);
     }
 
-    Scripts(ScriptConfiguration configuration, LongSupplier nanoTime) {
+    Scripts(ScriptConfiguration configuration, EngineObserver observer, LongSupplier nanoTime) {
         this.configuration = configuration;
         this.rate = new CompilationRate(configuration, nanoTime);
         this.threads = new ScriptThreads(configuration);
+        this.observer = observer;
+        this.nanoTime = nanoTime;
     }
 
     /** Loads the compiler ahead of the first script; cold, off the caller's thread. */
@@ -82,6 +89,7 @@ public final class Scripts {
         return Mono.defer(() -> {
             requirePainless(script);
             Compiled known = kept().compiled().getIfPresent(script.source());
+            observer.scriptLookedUp(known != null);
             return known == null ? COMPILER.map(painless -> compile(painless, script)) : Mono.just(known);
         });
     }
@@ -94,15 +102,28 @@ public final class Scripts {
 
     private Compiled compile(PainlessCompiler painless, Script script) {
         rate.take();
-        Compiled compiled = painless.compile(script.source());
+        Compiled compiled = timed(() -> painless.compile(script.source()), observer::scriptCompiled);
         kept().compiled().put(script.source(), compiled);
         return compiled;
     }
 
     private ScriptResult run(Compiled compiled, Script script, ScriptContext context) {
         Map<String, Object> ctx = context.toMap();
-        compiled.run(script.params(), ctx);
-        return result(ctx, context.op());
+        return timed(
+                () -> {
+                    compiled.run(script.params(), ctx);
+                    return result(ctx, context.op());
+                },
+                observer::scriptRan);
+    }
+
+    private <T> T timed(Supplier<T> work, LongConsumer tell) {
+        long start = nanoTime.getAsLong();
+        try {
+            return work.get();
+        } finally {
+            tell.accept(nanoTime.getAsLong() - start);
+        }
     }
 
     private Mono<Void> inTime(Script script) {

@@ -99,7 +99,7 @@ public final class DocumentService {
             Residency residency =
                     new Residency(configuration.registerMemoryBytes(), store.exclusive(), Schedulers.parallel());
             Shard.Engine engine = new Shard.Engine(loop, residency, observer, homes, clock);
-            Scripts scripts = new Scripts(configuration.scripts());
+            Scripts scripts = new Scripts(configuration.scripts(), observer);
             return Catalog.open(store, engine)
                     .flatMap(catalog -> IndexAdministration.open(store, catalog)
                             .zipWith(
@@ -178,7 +178,8 @@ public final class DocumentService {
      * the result of each item, durable, in the order of the items. After a cancel no more items are begun.
      */
     public Flux<BulkResult> bulk(Flux<BulkItem> items) {
-        return Flux.defer(() -> new BulkExecution(catalog, this::makeIndex, writes, bulkLimits).execute(items));
+        return Flux.defer(() -> new BulkExecution(catalog, this::makeIndex, writes, bulkLimits).execute(items))
+                .doOnNext(result -> observer.bulkItemEnded(result.status()));
     }
 
     /**

@@ -36,6 +36,9 @@ public final class Updates {
         private final WriteCondition condition;
         private boolean lostRace;
 
+        /** How the race that was lost last is counted, once it is known whether it is the last. */
+        private Cause cause = Cause.SEQ_NO;
+
         Running(Target target, Update update, WriteCondition condition) {
             this.target = target;
             this.update = update;
@@ -69,9 +72,10 @@ public final class Updates {
     private Mono<Answer.Written> carryOut(Running running, int retriesMax) {
         Target target = running.target;
         return Mono.defer(() -> attempt(running))
-                .retryWhen(new RetryOnConflict(
-                        retriesMax,
-                        (retry, pauseNanos) -> observer.retried(target.index(), target.id(), retry, pauseNanos)))
+                .retryWhen(new RetryOnConflict(retriesMax, (retry, pauseNanos) -> {
+                    conflicted(target, running.cause);
+                    observer.retried(target.index(), target.id(), retry, pauseNanos);
+                }))
                 .onErrorResume(
                         LostRaceException.class,
                         lost -> exhausted(running, lost, retriesMax)
@@ -179,10 +183,14 @@ public final class Updates {
     private Mono<Answer.Written> conflict(Running running, DocumentState durable) {
         Target target = running.target;
         return Mono.justOrEmpty(running.condition.checkUpdate(durable)).flatMap(conflict -> {
-            observer.conflicted(target.index(), target.id(), OperationKind.UPDATE, conflict.cause());
+            conflicted(target, conflict.cause());
             return Mono.error(ShardException.versionConflict(
                     target.index(), target.shard().id(), target.id(), conflict));
         });
+    }
+
+    private void conflicted(Target target, Cause cause) {
+        observer.conflicted(target.index(), target.id(), OperationKind.UPDATE, cause);
     }
 
     private Mono<Answer.Written> replace(Running running, Observation seen, Plan.Write write) {
@@ -208,9 +216,8 @@ public final class Updates {
         if (answer != Answer.Lost.RACE) {
             return attempt(running);
         }
-        Cause cause = seen.state().live() ? Cause.SEQ_NO : Cause.EXISTS;
-        observer.conflicted(running.target.index(), running.target.id(), OperationKind.UPDATE, cause);
         running.lostRace = true;
+        running.cause = seen.state().live() ? Cause.SEQ_NO : Cause.EXISTS;
         return Mono.error(new LostRaceException(seen));
     }
 
@@ -220,6 +227,7 @@ public final class Updates {
      */
     private Mono<Answer.Written> exhausted(Running running, LostRaceException lost, int retriesMax) {
         Target target = running.target;
+        conflicted(target, retriesMax > 0 ? Cause.RETRIES_EXHAUSTED : running.cause);
         if (retriesMax > 0) {
             observer.retriesExhausted(target.index(), target.id(), retriesMax);
         }

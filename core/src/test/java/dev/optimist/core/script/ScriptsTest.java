@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.RequestException;
+import dev.optimist.core.observe.EngineObserver;
 import java.time.Duration;
 import java.util.AbstractMap;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import reactor.test.StepVerifier;
 
 final class ScriptsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Scripts SCRIPTS = new Scripts(ScriptConfiguration.defaults());
+    private static final Scripts SCRIPTS = new Scripts(ScriptConfiguration.defaults(), EngineObserver.NOOP);
 
     @AfterAll
     static void close() {
@@ -57,7 +58,8 @@ final class ScriptsTest {
     /** A scripts' service with one thread and little time. */
     private static Scripts hasty(int runawaysMax) {
         Scripts scripts = new Scripts(
-                new ScriptConfiguration(10, 10, Duration.ofMinutes(5), Duration.ofMillis(20), 1, 10, runawaysMax));
+                new ScriptConfiguration(10, 10, Duration.ofMinutes(5), Duration.ofMillis(20), 1, 10, runawaysMax),
+                EngineObserver.NOOP);
         scripts.run(painless("ctx._source.n = 2"), context("index"))
                 .onErrorComplete()
                 .block(PATIENCE);
@@ -231,7 +233,7 @@ final class ScriptsTest {
     void run_tooManyCompilations_areRefusedUntilTimePasses() {
         AtomicLong now = new AtomicLong();
         ScriptConfiguration one = new ScriptConfiguration(10, 1, Duration.ofMinutes(5), PATIENCE, 2, 10, 0);
-        Scripts scripts = new Scripts(one, now::get);
+        Scripts scripts = new Scripts(one, EngineObserver.NOOP, now::get);
         scripts.run(painless("ctx._source.n = 1"), context("index")).block(PATIENCE);
 
         fails(

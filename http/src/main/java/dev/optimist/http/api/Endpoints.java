@@ -20,6 +20,9 @@ public final class Endpoints {
         Response content(@Nullable String accept);
     }
 
+    /** What the server shows of itself. */
+    public record Watched(Scrape scrape, HotDocuments hot, Dashboard dashboard) {}
+
     /**
      * Makes every endpoint over a service.
      *
@@ -30,16 +33,15 @@ public final class Endpoints {
             Function<Flux<BulkItem>, Flux<BulkResult>> bulk,
             NodeInfo node,
             SpoolLimits limits,
-            Scrape scrape,
-            HotDocuments hot) {
+            Watched watched) {
         Spools spools = new Spools(limits);
         return Stream.of(
                         documents(service, new BulkDocuments(service, bulk, spools), spools),
                         indices(service),
                         MaintainIndices.all(service),
                         CatTables.all(service, node),
-                        cluster(service, node, scrape),
-                        List.of(new ShowContention(hot), new ResetContention(hot), new CatContention(hot)))
+                        cluster(service, node),
+                        watching(watched))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -79,7 +81,7 @@ public final class Endpoints {
                 new IndexStats(service));
     }
 
-    private static List<Endpoint> cluster(DocumentService service, NodeInfo node, Scrape scrape) {
+    private static List<Endpoint> cluster(DocumentService service, NodeInfo node) {
         return List.of(
                 new SearchShards(service, node),
                 new ClusterHealth(service, node),
@@ -91,7 +93,17 @@ public final class Endpoints {
                 new License(),
                 new CatList(),
                 new CatIndices(service),
-                new Root(node),
-                new PrometheusMetrics(scrape));
+                new Root(node));
+    }
+
+    private static List<Endpoint> watching(Watched watched) {
+        HotDocuments hot = watched.hot();
+        return List.of(
+                new PrometheusMetrics(watched.scrape()),
+                new ShowContention(hot),
+                new ResetContention(hot),
+                new CatContention(hot),
+                new DashboardPage(watched.dashboard()),
+                new DashboardStream(watched.dashboard(), hot));
     }
 }

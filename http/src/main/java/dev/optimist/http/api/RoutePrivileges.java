@@ -88,6 +88,7 @@ public final class RoutePrivileges {
             GET /_cat/templates /_cat/templates/{name} = GET_TEMPLATE
 
             GET /_prometheus/metrics = METRICS
+            GET /_dashboard /_dashboard/{file} /_dashboard/stream = METRICS CONTENTION
             GET /_contention /_cat/contention = CONTENTION
             POST /_contention/_reset = CONTENTION_RESET
 

@@ -26,6 +26,11 @@ record MeteredConnections(ConnectionMeters meters) implements ConnectionEvents {
     }
 
     @Override
+    public void loopDelayed(long nanos) {
+        meters.loopDelayed(nanos);
+    }
+
+    @Override
     public void received(long bytes) {
         meters.received(bytes);
     }

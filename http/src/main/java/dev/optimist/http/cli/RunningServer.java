@@ -19,6 +19,7 @@ import dev.optimist.http.server.NettyServer;
 import dev.optimist.metrics.contention.Contention;
 import dev.optimist.metrics.meter.Meters;
 import dev.optimist.metrics.meter.OptimistMeter;
+import dev.optimist.metrics.page.DashboardSample;
 import dev.optimist.metrics.page.PrometheusScrape;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -54,6 +55,7 @@ public final class RunningServer implements AutoCloseable {
     private final DocumentService service;
     private final Meters meters;
     private final Optional<GuardedDoor> door;
+    private final ServedDashboard dashboard;
     private final Duration closeTimeout;
 
     private RunningServer(
@@ -61,11 +63,13 @@ public final class RunningServer implements AutoCloseable {
             DocumentService service,
             Meters meters,
             Optional<GuardedDoor> door,
+            ServedDashboard dashboard,
             Duration closeTimeout) {
         this.http = http;
         this.service = service;
         this.door = door;
         this.meters = meters;
+        this.dashboard = dashboard;
         this.closeTimeout = closeTimeout;
     }
 
@@ -104,10 +108,12 @@ public final class RunningServer implements AutoCloseable {
             EngineObserver observer = meters.observer().and(contention);
             service = open(opening, configuration, wrapping.observer().apply(observer));
             door = GuardedDoor.open(opening, configuration.access(), service);
-            NettyServer http = bind(configuration, service, meters, contention, wrapping, door);
+            ServedDashboard dashboard = new ServedDashboard(new DashboardSample(meters, Clock.systemUTC()));
+            NettyServer http =
+                    bind(configuration, service, watched(meters, contention, dashboard), meters, wrapping, door);
             gauge(service, meters);
             Duration closeTimeout = configuration.server().timeouts().shutdown().plus(CLOSE_TIMEOUT);
-            return new RunningServer(http, service, meters, door, closeTimeout);
+            return new RunningServer(http, service, meters, door, dashboard, closeTimeout);
         } catch (RuntimeException failure) {
             door.ifPresent(GuardedDoor::close);
             if (service != null) {
@@ -153,19 +159,17 @@ public final class RunningServer implements AutoCloseable {
     private static NettyServer bind(
             OptimistConfiguration configuration,
             DocumentService service,
+            Endpoints.Watched watched,
             Meters meters,
-            Contention contention,
             Wrapping wrapping,
             Optional<GuardedDoor> door) {
-        PrometheusScrape scrape = new PrometheusScrape(meters);
         NodeInfo node = node(configuration.storage());
         List<Endpoint> endpoints = Endpoints.of(
                 service,
                 wrapping.bulk().apply(service::bulk),
                 node,
                 configuration.storage().spools(),
-                accept -> response(scrape.content(accept)),
-                new CountedContention(contention));
+                watched);
         List<Endpoint> all = Stream.concat(
                         endpoints.stream(),
                         door.stream().flatMap(guarded -> SecurityEndpoints.of(guarded.security()).stream()))
@@ -179,6 +183,12 @@ public final class RunningServer implements AutoCloseable {
                         new MeteredConnections(meters.connections()))
                 .blockOptional()
                 .orElseThrow();
+    }
+
+    private static Endpoints.Watched watched(Meters meters, Contention contention, ServedDashboard dashboard) {
+        PrometheusScrape scrape = new PrometheusScrape(meters);
+        return new Endpoints.Watched(
+                accept -> response(scrape.content(accept)), new CountedContention(contention), dashboard);
     }
 
     /** Names the cluster after its folder, so that it is the same after a restart. */
@@ -197,7 +207,8 @@ public final class RunningServer implements AutoCloseable {
         meters.gauge(OptimistMeter.OPERATIONS_PENDING, service::pendingOperations)
                 .gauge(OptimistMeter.REGISTERS_RESIDENT, service::residentRegisters)
                 .gauge(OptimistMeter.REGISTERS_RESIDENT_SIZE, service::residentBytes)
-                .gauge(OptimistMeter.STORE_SIZE, service::storeSizeBytes);
+                .gauge(OptimistMeter.STORE_SIZE, service::storeSizeBytes)
+                .gauge(OptimistMeter.STORE_FAILED, () -> service.failure().isPresent() ? 1 : 0);
     }
 
     private static Response response(PrometheusScrape.Content content) {
@@ -238,6 +249,7 @@ public final class RunningServer implements AutoCloseable {
     /** Stops accepting, answers what is under way, commits, and closes the store. */
     @Override
     public void close() {
+        dashboard.close();
         http.close().then(service.close()).block(closeTimeout);
         door.ifPresent(GuardedDoor::close);
         meters.close();

@@ -19,6 +19,9 @@ final class Answer {
     /** Stands for an answer without a {@code content-type}. */
     static final String NO_CONTENT_TYPE = "";
 
+    /** Somebody waits for each part of these: none may stay behind in a buffer. */
+    private static final String EVENTS = "text/event-stream";
+
     private static final String PRODUCT = "X-elastic-product";
     private static final String OPAQUE_ID = "x-opaque-id";
     private static final int UNAUTHORIZED = 401;
@@ -55,11 +58,12 @@ final class Answer {
     /** Completes when all of the answer is on its way, which is asked for as fast as the client takes it. */
     private static Mono<Void> send(
             HttpServerRequest request, HttpServerResponse response, Response answer, Flux<byte[]> stream) {
-        boolean packed = acceptsGzip(request.requestHeaders());
+        boolean live = answer.contentType().equals(EVENTS);
+        boolean packed = !live && acceptsGzip(request.requestHeaders());
         addHeaders(request, response.responseHeaders(), answer, packed);
         Flux<byte[]> parts = packed ? Gzip.pack(stream) : stream;
         return response.status(HttpResponseStatus.valueOf(answer.status()))
-                .send(parts.map(Unpooled::wrappedBuffer))
+                .send(parts.map(Unpooled::wrappedBuffer), part -> live)
                 .then();
     }
 

@@ -15,6 +15,9 @@ public interface ConnectionEvents {
     /** A connection has no request any more. */
     default void inactivated() {}
 
+    /** A task waited this long for its event loop. */
+    default void loopDelayed(long nanos) {}
+
     default void received(long bytes) {}
 
     default void sent(long bytes) {}

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ChannelBindException;
@@ -24,10 +25,12 @@ import reactor.netty.resources.LoopResources;
 public final class NettyServer {
     private final DisposableServer server;
     private final LoopResources loops;
+    private final Disposable probe;
     private final Duration shutdownTimeout;
 
-    private NettyServer(DisposableServer server, LoopResources loops, Duration shutdownTimeout) {
+    private NettyServer(DisposableServer server, LoopResources loops, Disposable probe, Duration shutdownTimeout) {
         this.server = server;
+        this.probe = probe;
         this.loops = loops;
         this.shutdownTimeout = shutdownTimeout;
     }
@@ -53,7 +56,10 @@ public final class NettyServer {
                     .bind()
                     .cast(DisposableServer.class)
                     .map(server -> new NettyServer(
-                            server, loops, configuration.timeouts().shutdown()))
+                            server,
+                            loops,
+                            LoopProbe.start(loops.onServer(LoopResources.DEFAULT_NATIVE), events),
+                            configuration.timeouts().shutdown()))
                     .onErrorMap(ChannelBindException.class, NettyServer::unbindable)
                     .doOnError(failure -> loops.dispose());
         });
@@ -86,7 +92,8 @@ public final class NettyServer {
      * shutdown timeout is cut.
      */
     public Mono<Void> close() {
-        return Mono.<Void>fromRunnable(() -> server.disposeNow(shutdownTimeout))
+        return Mono.<Void>fromRunnable(probe::dispose)
+                .then(Mono.<Void>fromRunnable(() -> server.disposeNow(shutdownTimeout)))
                 .subscribeOn(Schedulers.boundedElastic()) // it waits
                 .onErrorComplete(IllegalStateException.class) // not everything was answered in time
                 .then(Mono.defer(() -> loops.disposeLater(Duration.ZERO, Duration.ofSeconds(1))));

@@ -119,7 +119,7 @@ public final class Faults {
 
     RunningServer.Wrapping wrapping() {
         return new RunningServer.Wrapping(
-                observer -> new ContestedObserver(observer, this),
+                observer -> observer.and(new ContestedObserver(this)),
                 bulk -> items -> carryOut(items, bulk),
                 this::delayed);
     }

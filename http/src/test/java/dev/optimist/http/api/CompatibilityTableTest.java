@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -60,6 +62,23 @@ class CompatibilityTableTest {
 
         @Override
         public void reset() {}
+    };
+
+    private static final Dashboard NO_DASHBOARD = new Dashboard() {
+        @Override
+        public Optional<Response> file(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Map<String, Object> sample() {
+            return Map.of();
+        }
+
+        @Override
+        public Mono<Void> ended() {
+            return Mono.never();
+        }
     };
 
     /** A row of the table. */
@@ -103,10 +122,9 @@ class CompatibilityTableTest {
 
     private List<String> endpoints() {
         Endpoints.Scrape scrape = accept -> new Response(200, new byte[0], "text/plain", Map.of());
+        Endpoints.Watched watched = new Endpoints.Watched(scrape, NOTHING_HOT, NO_DASHBOARD);
         return Stream.concat(
-                        Endpoints.of(
-                                service, service::bulk, new NodeInfo("n", "c", "_na_"), SPOOLS, scrape, NOTHING_HOT)
-                                .stream(),
+                        Endpoints.of(service, service::bulk, new NodeInfo("n", "c", "_na_"), SPOOLS, watched).stream(),
                         SecurityEndpoints.of(TestSecurity.empty()).stream())
                 .flatMap(endpoint -> endpoint.routes().stream())
                 .map(CompatibilityTableTest::text)

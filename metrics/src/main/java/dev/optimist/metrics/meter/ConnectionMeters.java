@@ -1,6 +1,8 @@
 package dev.optimist.metrics.meter;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -13,11 +15,13 @@ public final class ConnectionMeters {
     private final Counter accepted;
     private final Counter received;
     private final Counter sent;
+    private final Timer loopDelay;
 
     ConnectionMeters(MeterFactory meters) {
         accepted = meters.counter(OptimistMeter.CONNECTIONS_ACCEPTED);
         received = meters.counter(OptimistMeter.HTTP_RECEIVED);
         sent = meters.counter(OptimistMeter.HTTP_SENT);
+        loopDelay = meters.timer(OptimistMeter.EVENT_LOOP_DELAY);
         meters.gauge(OptimistMeter.CONNECTIONS_OPEN, open::sum);
         meters.gauge(OptimistMeter.CONNECTIONS_ACTIVE, active::sum);
     }
@@ -39,6 +43,11 @@ public final class ConnectionMeters {
     /** A connection has no request any more. */
     public void inactivated() {
         active.decrement();
+    }
+
+    /** A task waited this long for its event loop. */
+    public void loopDelayed(long nanos) {
+        loopDelay.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     public void received(long bytes) {

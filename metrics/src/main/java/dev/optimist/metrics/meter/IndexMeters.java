@@ -24,7 +24,11 @@ final class IndexMeters {
                 OperationKind.class,
                 Conflict.Cause.class,
                 (kind, cause) -> meters.counter(
-                        OptimistMeter.CONFLICTS, index, MeterTag.valueOf(kind), MeterTag.valueOf(cause)));
+                        OptimistMeter.CONFLICTS,
+                        index,
+                        MeterTag.valueOf(kind),
+                        MeterTag.valueOf(cause),
+                        MeterTag.valueOf(ConflictClass.of(kind, cause))));
         this.failures = new MeterTable<>(
                 OperationKind.class,
                 ErrorKind.class,

@@ -12,6 +12,12 @@ public enum MeterTag {
     ERROR,
     /** Why a condition did not hold. */
     CAUSE,
+    /** Whether a conflict lost anything. */
+    CLASS,
+    /** HTTP status. */
+    STATUS,
+    /** Whether a cache had it. */
+    RESULT,
     /** Which tier of the store answered. */
     FROM;
 

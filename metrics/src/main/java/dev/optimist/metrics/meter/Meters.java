@@ -52,6 +52,11 @@ public final class Meters implements AutoCloseable {
         return observer;
     }
 
+    /** Returns what the meters hold, to be asked. */
+    public Totals totals() {
+        return new Totals(registry);
+    }
+
     public ConnectionMeters connections() {
         return connections;
     }

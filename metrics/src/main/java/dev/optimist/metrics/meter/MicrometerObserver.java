@@ -11,6 +11,9 @@ import dev.optimist.core.observe.Proposal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.IntFunction;
 
 /**
  * Records what the engine does.
@@ -30,6 +33,12 @@ final class MicrometerObserver implements EngineObserver {
     private final Counter loadedFromDisk;
     private final Counter loadedFromCache;
     private final Counter sealed;
+    private final ConcurrentMap<Integer, Counter> bulkItems = new ConcurrentHashMap<>();
+    private final IntFunction<Counter> bulkItem;
+    private final Counter scriptHits;
+    private final Counter scriptMisses;
+    private final Timer scriptCompilation;
+    private final Timer scriptDuration;
 
     MicrometerObserver(MeterFactory meters, int indicesMax) {
         indices = new IndexTags(meters, indicesMax);
@@ -46,6 +55,11 @@ final class MicrometerObserver implements EngineObserver {
         commitDuration = meters.timer(OptimistMeter.COMMIT_DURATION);
         loadedFromDisk = meters.counter(OptimistMeter.REGISTERS_LOADED, "disk");
         loadedFromCache = meters.counter(OptimistMeter.REGISTERS_LOADED, "cache");
+        bulkItem = status -> meters.counter(OptimistMeter.BULK_ITEMS, Integer.toString(status));
+        scriptHits = meters.counter(OptimistMeter.SCRIPT_CACHE, "hit");
+        scriptMisses = meters.counter(OptimistMeter.SCRIPT_CACHE, "miss");
+        scriptCompilation = meters.timer(OptimistMeter.SCRIPT_COMPILATION);
+        scriptDuration = meters.timer(OptimistMeter.SCRIPT_DURATION);
         sealed = meters.counter(OptimistMeter.REGISTERS_SEALED);
     }
 
@@ -114,6 +128,27 @@ final class MicrometerObserver implements EngineObserver {
     @Override
     public void registerSealed() {
         sealed.increment();
+    }
+
+    @Override
+    public void bulkItemEnded(int status) {
+        Counter known = bulkItems.get(status);
+        (known == null ? bulkItems.computeIfAbsent(status, bulkItem::apply) : known).increment();
+    }
+
+    @Override
+    public void scriptLookedUp(boolean found) {
+        (found ? scriptHits : scriptMisses).increment();
+    }
+
+    @Override
+    public void scriptCompiled(long nanos) {
+        scriptCompilation.record(nanos, NANOSECONDS);
+    }
+
+    @Override
+    public void scriptRan(long nanos) {
+        scriptDuration.record(nanos, NANOSECONDS);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.optimist.metrics.meter;
 
 import static dev.optimist.metrics.meter.MeterTag.CAUSE;
+import static dev.optimist.metrics.meter.MeterTag.CLASS;
 import static dev.optimist.metrics.meter.MeterTag.ERROR;
 import static dev.optimist.metrics.meter.MeterTag.FROM;
 import static dev.optimist.metrics.meter.MeterTag.INDEX;
 import static dev.optimist.metrics.meter.MeterTag.KIND;
 import static dev.optimist.metrics.meter.MeterTag.OUTCOME;
+import static dev.optimist.metrics.meter.MeterTag.RESULT;
+import static dev.optimist.metrics.meter.MeterTag.STATUS;
 import static dev.optimist.metrics.meter.OptimistMeter.Type.COUNTER;
 import static dev.optimist.metrics.meter.OptimistMeter.Type.DISTRIBUTION;
 import static dev.optimist.metrics.meter.OptimistMeter.Type.GAUGE;
@@ -43,7 +46,7 @@ public enum OptimistMeter {
             COUNTER,
             NONE,
             "Conditions that did not hold, each attempt of a retried operation counted",
-            List.of(INDEX, KIND, CAUSE)),
+            List.of(INDEX, KIND, CAUSE, CLASS)),
     UPDATE_ATTEMPTS(
             "optimist.update.attempts",
             COUNTER,
@@ -71,6 +74,12 @@ public enum OptimistMeter {
             "Attempts that a write needed until it won its document",
             List.of(),
             Buckets.ATTEMPTS),
+    BULK_ITEMS(
+            "optimist.bulk.items",
+            COUNTER,
+            NONE,
+            "Items of bulk requests that were answered, by the HTTP status of the item",
+            List.of(STATUS)),
     COMMIT_OPERATIONS(
             "optimist.commit.operations",
             DISTRIBUTION,
@@ -106,6 +115,39 @@ public enum OptimistMeter {
     REGISTERS_RESIDENT_SIZE(
             "optimist.registers.resident.size", GAUGE, BYTES, "Memory that documents occupy", List.of()),
     STORE_SIZE("optimist.store.size", GAUGE, BYTES, "Disk space that the store occupies", List.of()),
+    STORE_FAILED(
+            "optimist.store.failed",
+            GAUGE,
+            NONE,
+            "1 once the store has failed and acknowledges nothing any more, else 0",
+            List.of()),
+    SCRIPT_CACHE(
+            "optimist.script.cache",
+            COUNTER,
+            NONE,
+            "Scripts that were looked for among the compiled ones",
+            List.of(RESULT)),
+    SCRIPT_COMPILATION(
+            "optimist.script.compilation",
+            TIMER,
+            SECONDS,
+            "Time to compile a script",
+            List.of(),
+            Buckets.LATENCY_SECONDS),
+    SCRIPT_DURATION(
+            "optimist.script.duration",
+            TIMER,
+            SECONDS,
+            "Time that a script ran for",
+            List.of(),
+            Buckets.LATENCY_SECONDS),
+    EVENT_LOOP_DELAY(
+            "optimist.http.event.loop.delay",
+            TIMER,
+            SECONDS,
+            "Time that a task waits for its event loop, asked of each loop twice a second",
+            List.of(),
+            Buckets.LATENCY_SECONDS),
     CONNECTIONS_OPEN("optimist.http.connections.open", GAUGE, NONE, "HTTP connections that are open", List.of()),
     CONNECTIONS_ACTIVE(
             "optimist.http.connections.active", GAUGE, NONE, "HTTP connections that serve a request", List.of()),

@@ -110,10 +110,13 @@ class MicrometerObserverTest {
         observer.conflicted("movies", "3", OperationKind.CREATE, Cause.EXISTS);
 
         Scraped scraped = Scraped.from(meters);
-        assertThat(scraped.value("optimist_conflicts_total{cause=\"seq_no\",index=\"movies\",kind=\"index\"}"))
+        assertThat(
+                        scraped.value(
+                                "optimist_conflicts_total{cause=\"seq_no\",class=\"lost_race\",index=\"movies\",kind=\"index\"}"))
                 .as("two stale conditions")
                 .isEqualTo(2);
-        assertThat(scraped.value("optimist_conflicts_total{cause=\"exists\",index=\"movies\",kind=\"create\"}"))
+        assertThat(scraped.value(
+                        "optimist_conflicts_total{cause=\"exists\",class=\"benign\",index=\"movies\",kind=\"create\"}"))
                 .as("one create that found a document")
                 .isEqualTo(1);
         assertThat(scraped.text())

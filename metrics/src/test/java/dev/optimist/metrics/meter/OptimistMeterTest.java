@@ -110,6 +110,7 @@ class OptimistMeterTest {
         observer.committed(1, 1, 1, 1);
         observer.registerLoaded(/* fromDisk= */ true);
         observer.registerSealed();
+        observer.bulkItemEnded(201);
     }
 
     private static String prometheusName(OptimistMeter meter) {
