@@ -3,6 +3,7 @@ package dev.optimist.core.engine;
 import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.RequestException;
 import dev.optimist.core.error.StoreFailedException;
+import dev.optimist.core.error.WriteOutcome;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.store.DocumentStore;
 import dev.optimist.core.store.ShardOutcome;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.concurrent.Queues;
 
@@ -27,8 +29,9 @@ import reactor.util.concurrent.Queues;
  *
  * <h2>Durability</h2>
  *
- * After the first failure of an exclusive store nothing is acknowledged any more: every change, queued or new, fails. A
- * shared store fails batch by batch, for it may come back.
+ * After the first failure of an exclusive store nothing is acknowledged any more: every change, queued or new, fails. What
+ * has become of those that the failed commit held is unknown; nothing of the others was written. A shared store fails
+ * batch by batch, for it may come back.
  */
 public final class CommitLoop {
     private final DocumentStore store;
@@ -41,8 +44,13 @@ public final class CommitLoop {
     private final Queue<Runnable> tasks =
             Queues.<Runnable>unboundedMultiproducer().get();
     private final AtomicInteger pending = new AtomicInteger();
+    private final Sinks.One<StoreFailedException> failures = Sinks.one();
+
+    /** What refuses every operation since the store failed. */
     private volatile @Nullable StoreFailedException failure;
+
     private volatile boolean closing;
+    private volatile boolean closed;
 
     /** Tasks and batches take turns, so that neither holds the other up; confined to the worker. */
     private boolean taskRanLast;
@@ -75,6 +83,19 @@ public final class CommitLoop {
     /** Returns the failure after which nothing is acknowledged any more, or null while the store is well. */
     public @Nullable StoreFailedException failure() {
         return failure;
+    }
+
+    /** Emits once the store has failed, on the thread that finds out; hot. */
+    public Mono<StoreFailedException> failed() {
+        return failures.asMono();
+    }
+
+    /** Refuses every operation from now on, as the store has failed. */
+    public void fail(StoreFailedException cause) {
+        if (failure == null) {
+            failure = StoreFailedException.refusing(cause);
+        }
+        failures.tryEmitValue(cause);
     }
 
     /** Throws what refuses a new operation: the store has failed, or too many are waiting. */
@@ -178,8 +199,9 @@ public final class CommitLoop {
     }
 
     private void commit(Batch batch, int taken) {
-        if (failure != null) {
-            fail(batch, failure, taken);
+        StoreFailedException refusal = closed ? closed() : failure;
+        if (refusal != null) {
+            fail(batch, refusal, taken);
             return;
         }
         long start = System.nanoTime();
@@ -198,16 +220,21 @@ public final class CommitLoop {
     }
 
     private void fail(Batch batch, Throwable error, int taken) {
-        StoreFailedException failed = error instanceof StoreFailedException known
-                ? known
-                : new StoreFailedException("the store failed while it committed a batch", error);
-        if (failure == null && store.exclusive()) {
-            failure = failed;
+        StoreFailedException failed = withOutcome(error);
+        if (failure == null && !closed && store.exclusive()) {
+            fail(failed);
         }
         Deliveries deliveries = new Deliveries();
         batch.fail(failed, deliveries);
         deliveries.flush();
         release(taken);
+    }
+
+    private static StoreFailedException withOutcome(Throwable error) {
+        StoreFailedException failed = error instanceof StoreFailedException known
+                ? known
+                : new StoreFailedException("the store failed while it committed a batch", error);
+        return failed.outcome().isPresent() ? failed : failed.withOutcome(WriteOutcome.UNKNOWN);
     }
 
     /** Completes once everything submitted before is settled; cold. */
@@ -222,16 +249,10 @@ public final class CommitLoop {
                     closing = true;
                     return drained();
                 })
-                .doFinally(ended -> stop());
-    }
-
-    private void stop() {
-        if (failure == null) {
-            failure = closed();
-        }
+                .doFinally(ended -> closed = true);
     }
 
     private static StoreFailedException closed() {
-        return new StoreFailedException("the service is closed", null);
+        return new StoreFailedException("the service is closed", null).withOutcome(WriteOutcome.NOT_WRITTEN);
     }
 }

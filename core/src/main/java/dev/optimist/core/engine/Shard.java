@@ -9,6 +9,7 @@ import dev.optimist.core.engine.Change.Settlement;
 import dev.optimist.core.engine.RegisterState.Settled;
 import dev.optimist.core.engine.RegisterState.Vacant;
 import dev.optimist.core.error.IndexException;
+import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.store.StoreShard;
 import java.time.Clock;
@@ -190,8 +191,18 @@ public final class Shard {
      */
     public Mono<DocumentState> read(String id) {
         return engine.residency().keepsClean()
-                ? observe(id).flatMap(this::durable)
+                ? observe(id).flatMap(this::readable)
                 : fetch(id).map(this::visible);
+    }
+
+    /** Once the store has failed, what it holds is what is durable of a document whose newest change failed. */
+    private Mono<DocumentState> readable(Observation observation) {
+        return observation.seen() instanceof Change
+                ? durable(observation)
+                        .onErrorResume(
+                                StoreFailedException.class,
+                                failure -> fetch(observation.register().id()).map(this::visible))
+                : durable(observation);
     }
 
     /** Reads what the store holds now, past the registers. */

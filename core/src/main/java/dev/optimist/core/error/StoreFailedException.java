@@ -1,17 +1,22 @@
 package dev.optimist.core.error;
 
 import dev.optimist.core.document.ShardId;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The store failed: a write error, a full disk, a failed fsync. Whether operations under way were written is unknown;
- * nothing more is acknowledged.
- */
+/** The store failed: a write error, a full disk, a failed fsync. Nothing more is acknowledged until it is opened again. */
 public final class StoreFailedException extends DocumentException {
     private static final long serialVersionUID = 1L;
 
+    private final @Nullable WriteOutcome outcome;
+
     public StoreFailedException(String reason, @Nullable Throwable cause) {
+        this(reason, cause, null);
+    }
+
+    private StoreFailedException(String reason, @Nullable Throwable cause, @Nullable WriteOutcome outcome) {
         super(ErrorKind.STORE_FAILED, reason, cause);
+        this.outcome = outcome;
     }
 
     private StoreFailedException(ErrorKind kind, String reason, @Nullable Throwable cause) {
@@ -28,6 +33,27 @@ public final class StoreFailedException extends DocumentException {
         return new StoreFailedException(
                 "shard [%s][%d]: primary term [%d] cannot commit, the current one is [%d]"
                         .formatted(shard.indexUuid(), shard.number(), given, current),
-                null);
+                null,
+                WriteOutcome.NOT_WRITTEN);
+    }
+
+    /** Makes what refuses a write before it is tried, because an earlier one failed. */
+    public static StoreFailedException refusing(StoreFailedException earlier) {
+        return earlier.outcome == WriteOutcome.NOT_WRITTEN
+                ? earlier
+                : new StoreFailedException(
+                        "the store takes no writes since one failed: " + earlier.reason(),
+                        earlier.getCause(),
+                        WriteOutcome.NOT_WRITTEN);
+    }
+
+    /** Returns the same failure, saying what became of a write. */
+    public StoreFailedException withOutcome(WriteOutcome became) {
+        return new StoreFailedException(reason(), getCause(), became);
+    }
+
+    /** Returns what became of the write that failed; empty where it was none. */
+    public Optional<WriteOutcome> outcome() {
+        return Optional.ofNullable(outcome);
     }
 }

@@ -96,6 +96,7 @@ public final class DocumentService {
                     commitThread.createWorker(),
                     configuration.batchOperationsMax(),
                     configuration.pendingOperationsMax());
+            store.failed().subscribe(loop::fail);
             Residency residency =
                     new Residency(configuration.registerMemoryBytes(), store.exclusive(), Schedulers.parallel());
             Shard.Engine engine = new Shard.Engine(loop, residency, observer, homes, clock);
@@ -270,6 +271,14 @@ public final class DocumentService {
     /** Returns how many bytes the store takes on its medium; an estimate. */
     public long storeSizeBytes() {
         return store.sizeBytes();
+    }
+
+    /**
+     * Emits the failure after which nothing is acknowledged any more, until the store is opened again; hot, on the thread
+     * that finds out.
+     */
+    public Mono<StoreFailedException> failed() {
+        return loop.failed();
     }
 
     /** Returns the failure after which nothing is acknowledged any more; empty while the store is well. */

@@ -1,6 +1,7 @@
 package dev.optimist.core.store;
 
 import dev.optimist.core.document.ShardId;
+import dev.optimist.core.error.StoreFailedException;
 import java.nio.file.Path;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -9,9 +10,9 @@ import reactor.core.publisher.Mono;
 /**
  * Keeps documents, tombstones, shard states and the catalog of indices.
  *
- * <p>Every Mono here is cold and signals {@link dev.optimist.core.error.StoreFailedException} when the medium fails. A
- * write is durable when its Mono completes; cancelling does not undo it. After a failed write an exclusive store fails
- * every later write; a shared one may come back by itself.
+ * <p>Every Mono here is cold and signals {@link StoreFailedException} when the medium fails. A write is durable when its
+ * Mono completes; cancelling does not undo it. After a failed write an exclusive store fails every later write; a shared
+ * one may come back by itself.
  */
 public interface DocumentStore {
     /**
@@ -92,6 +93,14 @@ public interface DocumentStore {
 
     /** Returns how many bytes the store takes on its medium; an estimate. */
     long sizeBytes();
+
+    /**
+     * Emits once a write of any kind has failed, so that none will be taken any more; hot, on the thread that finds out.
+     * A store that goes on after failures never emits.
+     */
+    default Mono<StoreFailedException> failed() {
+        return Mono.never();
+    }
 
     /** Ends what is under way and lets go of everything. */
     Mono<Void> close();

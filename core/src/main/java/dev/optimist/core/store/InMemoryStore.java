@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * A store that keeps everything in the heap: for tests, and for whoever needs no durability.
@@ -30,6 +31,7 @@ public final class InMemoryStore implements DocumentStore {
     private volatile boolean failsNextWrite;
     private volatile boolean failed;
     private volatile boolean closed;
+    private final Sinks.One<StoreFailedException> failures = Sinks.one();
     private volatile boolean cold;
     private volatile Mono<Void> commitGate = Mono.empty();
 
@@ -174,6 +176,11 @@ public final class InMemoryStore implements DocumentStore {
     }
 
     @Override
+    public Mono<StoreFailedException> failed() {
+        return failures.asMono();
+    }
+
+    @Override
     public Mono<Void> close() {
         return Mono.fromRunnable(() -> closed = true);
     }
@@ -201,7 +208,9 @@ public final class InMemoryStore implements DocumentStore {
         }
         if (failsNextWrite || failed) {
             failed = true;
-            throw new StoreFailedException("a write to the store failed", null);
+            StoreFailedException failure = new StoreFailedException("a write to the store failed", null);
+            failures.tryEmitValue(failure);
+            throw failure;
         }
     }
 

@@ -18,6 +18,7 @@ import dev.optimist.core.engine.Answer.Lost;
 import dev.optimist.core.engine.Answer.Written;
 import dev.optimist.core.error.IndexException;
 import dev.optimist.core.error.StoreFailedException;
+import dev.optimist.core.error.WriteOutcome;
 import dev.optimist.core.store.InMemoryStore;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,14 @@ final class ShardTest {
         assertThatExceptionOfType(java.util.concurrent.CompletionException.class)
                 .isThrownBy(future::join)
                 .withCauseInstanceOf(type);
+    }
+
+    private static void failsWith(WriteOutcome outcome, CompletableFuture<?> future) {
+        failsWith(StoreFailedException.class, future);
+        assertThat(((StoreFailedException)
+                                future.handle((value, error) -> error).join())
+                        .outcome())
+                .contains(outcome);
     }
 
     private Observation observed(String id) {
@@ -303,9 +312,9 @@ final class ShardTest {
         store.failNextWrite();
         gate.openAll();
 
-        failsWith(StoreFailedException.class, first);
-        failsWith(StoreFailedException.class, second);
-        failsWith(StoreFailedException.class, read);
+        failsWith(WriteOutcome.UNKNOWN, first);
+        failsWith(WriteOutcome.NOT_WRITTEN, second);
+        assertThat(read).as("what is durable").isCompletedWithValue(Absent.ABSENT);
         failsWith(StoreFailedException.class, conditional);
     }
 
@@ -314,10 +323,10 @@ final class ShardTest {
         shard.write("1", put("{}")).subscribe();
         store.failNextWrite();
 
-        failsWith(StoreFailedException.class, shard.write("2", put("{}")).toFuture());
-        failsWith(StoreFailedException.class, shard.write("1", put("{\"n\":1}")).toFuture());
-        failsWith(StoreFailedException.class, shard.read("2").toFuture());
+        failsWith(WriteOutcome.UNKNOWN, shard.write("1", put("{\"n\":1}")).toFuture());
+        failsWith(WriteOutcome.NOT_WRITTEN, shard.write("2", put("{}")).toFuture());
         assertThat(now(shard.read("1"))).isEqualTo(committed(1, 0, "{}"));
+        assertThat(now(shard.read("2"))).isEqualTo(Absent.ABSENT);
     }
 
     @Test

@@ -162,7 +162,8 @@ final class ConfigurationReader {
                 read.get(Settings.DATA),
                 read.get(Settings.STORE_CACHE_SIZE).bytes(),
                 read.get(Settings.BULK_MEMORY).intBytes(),
-                read.get(Settings.ACCEPT_DATA_LOSS));
+                read.get(Settings.ACCEPT_DATA_LOSS),
+                read.get(Settings.ON_STORE_FAILURE).equals("reopen"));
     }
 
     private static ServerConfiguration server(SettingValues read, Limits limits, Timeouts timeouts) {

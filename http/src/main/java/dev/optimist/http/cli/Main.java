@@ -1,5 +1,6 @@
 package dev.optimist.http.cli;
 
+import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.http.cli.OptimistConfiguration.Storage;
 import dev.optimist.http.security.Accounts.FirstCredential;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import org.slf4j.LoggerFactory;
 public final class Main {
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_USAGE = 2;
+    private static final int EXIT_STORE_FAILED = 3;
 
     private Main() {}
 
@@ -44,6 +46,7 @@ public final class Main {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, run), "optimist-stop"));
             report(server.address(), run);
             server.firstCredential().ifPresent(Main::tellOnce);
+            server.failed().subscribe(Main::storeFailed);
             server.warmUp();
             return 0;
         } catch (StartException e) {
@@ -79,18 +82,30 @@ public final class Main {
         return run.configuration().storage().kind() == Storage.Kind.MEMORY;
     }
 
+    /** Ends the process by a thread of its own, as the one that comes here has answers to give still. */
+    private static void storeFailed(StoreFailedException failure) {
+        log().error("The store failed, so that no write can be acknowledged any more: {}", failure.reason());
+        new Thread(() -> System.exit(EXIT_STORE_FAILED), "optimist-exit").start();
+    }
+
     /** Ends the process by itself: told to stop and stopped well is success. */
     private static void stop(RunningServer server, ConfigurationReader.Outcome.Run run) {
         Logger log = log();
         try {
             log.info("Stopping: finishing what is under way");
             server.close();
-            log.info(inMemory(run) ? "Stopped: everything is gone" : "Stopped: everything is on disk");
-            Runtime.getRuntime().halt(0);
+            if (server.failure().isEmpty()) {
+                log.info(inMemory(run) ? "Stopped: everything is gone" : "Stopped: everything is on disk");
+                Runtime.getRuntime().halt(0);
+            }
         } catch (RuntimeException e) {
-            log.error("Could not stop in good order", e);
-            Runtime.getRuntime().halt(EXIT_FAILED);
+            if (server.failure().isEmpty()) {
+                log.error("Could not stop in good order", e);
+                Runtime.getRuntime().halt(EXIT_FAILED);
+            }
         }
+        log.error("Stopped: what was acknowledged is on disk; what was answered with outcome unknown may be");
+        Runtime.getRuntime().halt(EXIT_STORE_FAILED);
     }
 
     private static Logger log() {

@@ -67,8 +67,10 @@ public record OptimistConfiguration(
      * @param cacheBytes memory outside of the heap
      * @param bulkBytes memory for one request for many documents, and for its answer
      * @param acceptDataLoss whether a damaged folder is opened with what can be read
+     * @param reopensOnFailure whether a store that failed is opened again, rather than being left as it is
      */
-    public record Storage(Kind kind, Path folder, long cacheBytes, int bulkBytes, boolean acceptDataLoss) {
+    public record Storage(
+            Kind kind, Path folder, long cacheBytes, int bulkBytes, boolean acceptDataLoss, boolean reopensOnFailure) {
         /** All requests for many documents may take this part of the heap together. */
         private static final int HEAP_PART = 8;
 

@@ -1,5 +1,6 @@
 package dev.optimist.http.cli;
 
+import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.service.BulkItem;
 import dev.optimist.core.service.BulkResult;
@@ -13,7 +14,9 @@ import dev.optimist.http.api.Endpoints;
 import dev.optimist.http.api.NodeInfo;
 import dev.optimist.http.api.Response;
 import dev.optimist.http.api.SecurityEndpoints;
+import dev.optimist.http.cli.OptimistConfiguration.Storage.Kind;
 import dev.optimist.http.security.Accounts.FirstCredential;
+import dev.optimist.http.security.Security;
 import dev.optimist.http.server.EventLoops;
 import dev.optimist.http.server.NettyServer;
 import dev.optimist.metrics.contention.Contention;
@@ -31,9 +34,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -52,21 +57,21 @@ public final class RunningServer implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final NettyServer http;
-    private final DocumentService service;
+    private final StoreWatch watch;
     private final Meters meters;
-    private final Optional<GuardedDoor> door;
+    private final AtomicReference<Optional<GuardedDoor>> door;
     private final ServedDashboard dashboard;
     private final Duration closeTimeout;
 
     private RunningServer(
             NettyServer http,
-            DocumentService service,
+            StoreWatch watch,
             Meters meters,
-            Optional<GuardedDoor> door,
+            AtomicReference<Optional<GuardedDoor>> door,
             ServedDashboard dashboard,
             Duration closeTimeout) {
         this.http = http;
-        this.service = service;
+        this.watch = watch;
         this.door = door;
         this.meters = meters;
         this.dashboard = dashboard;
@@ -102,20 +107,30 @@ public final class RunningServer implements AutoCloseable {
         Mono<DocumentStore> opening = openStore(configuration.storage());
         Meters meters = Meters.create(Meters.INDICES_MAX_DEFAULT).withJvm();
         DocumentService service = null;
-        Optional<GuardedDoor> door = Optional.empty();
+        AtomicReference<Optional<GuardedDoor>> door = new AtomicReference<>(Optional.empty());
         try {
             Contention contention = Contention.create();
-            EngineObserver observer = meters.observer().and(contention);
-            service = open(opening, configuration, wrapping.observer().apply(observer));
-            door = GuardedDoor.open(opening, configuration.access(), service);
+            EngineObserver observer = wrapping.observer().apply(meters.observer().and(contention));
+            service = open(opening, configuration, observer);
+            door.set(GuardedDoor.open(opening, configuration.access(), service));
             ServedDashboard dashboard = new ServedDashboard(new DashboardSample(meters, Clock.systemUTC()));
-            NettyServer http =
-                    bind(configuration, service, watched(meters, contention, dashboard), meters, wrapping, door);
-            gauge(service, meters);
+            Endpoints.Watched watched = watched(meters, contention, dashboard);
+            NettyServer http = bind(
+                    configuration, endpoints(configuration, service, watched, wrapping, door.get()), meters, door.get());
+            StoreWatch watch = watch(
+                    configuration,
+                    service,
+                    new StoreWatch.Reopening(
+                            () -> RocksDbStore.hasRoom(rocksDb(configuration.storage())),
+                            () -> reopen(configuration, observer, door),
+                            reopened -> http.serve(
+                                    endpoints(configuration, reopened, watched, wrapping, door.get()),
+                                    security(door.get()))));
+            gauge(watch, meters);
             Duration closeTimeout = configuration.server().timeouts().shutdown().plus(CLOSE_TIMEOUT);
-            return new RunningServer(http, service, meters, door, dashboard, closeTimeout);
+            return new RunningServer(http, watch, meters, door, dashboard, closeTimeout);
         } catch (RuntimeException failure) {
-            door.ifPresent(GuardedDoor::close);
+            door.get().ifPresent(GuardedDoor::close);
             if (service != null) {
                 service.close().onErrorComplete().block(CLOSE_TIMEOUT);
             }
@@ -156,30 +171,64 @@ public final class RunningServer implements AutoCloseable {
         return storage.acceptDataLoss() ? configuration.acceptingDataLoss() : configuration;
     }
 
-    private static NettyServer bind(
+    private static StoreWatch watch(
+            OptimistConfiguration configuration, DocumentService service, StoreWatch.Reopening reopening) {
+        OptimistConfiguration.Storage storage = configuration.storage();
+        return storage.kind() == Kind.ROCKSDB && storage.reopensOnFailure()
+                ? StoreWatch.reopening(service, reopening)
+                : StoreWatch.of(service);
+    }
+
+    /** Opens store and service anew, and with them the users and keys, which are kept in the store. */
+    private static DocumentService reopen(
+            OptimistConfiguration configuration,
+            EngineObserver observer,
+            AtomicReference<Optional<GuardedDoor>> door) {
+        Mono<DocumentStore> opening = openStore(configuration.storage());
+        DocumentService service = open(opening, configuration, observer);
+        try {
+            door.getAndSet(GuardedDoor.open(opening, configuration.access(), service))
+                    .ifPresent(GuardedDoor::close);
+            return service;
+        } catch (RuntimeException failure) {
+            service.close().onErrorComplete().block(CLOSE_TIMEOUT);
+            throw failure;
+        }
+    }
+
+    private static List<Endpoint> endpoints(
             OptimistConfiguration configuration,
             DocumentService service,
             Endpoints.Watched watched,
-            Meters meters,
             Wrapping wrapping,
             Optional<GuardedDoor> door) {
-        NodeInfo node = node(configuration.storage());
         List<Endpoint> endpoints = Endpoints.of(
                 service,
                 wrapping.bulk().apply(service::bulk),
-                node,
+                node(configuration.storage()),
                 configuration.storage().spools(),
                 watched);
-        List<Endpoint> all = Stream.concat(
+        return Stream.concat(
                         endpoints.stream(),
                         door.stream().flatMap(guarded -> SecurityEndpoints.of(guarded.security()).stream()))
                 .map(wrapping.endpoints())
                 .toList();
+    }
+
+    private static @Nullable Security security(Optional<GuardedDoor> door) {
+        return door.map(GuardedDoor::security).orElse(null);
+    }
+
+    private static NettyServer bind(
+            OptimistConfiguration configuration,
+            List<Endpoint> endpoints,
+            Meters meters,
+            Optional<GuardedDoor> door) {
         return NettyServer.bind(
                         configuration.server(),
-                        all,
+                        endpoints,
                         configuration.access().guard(),
-                        door.map(GuardedDoor::security).orElse(null),
+                        security(door),
                         new MeteredConnections(meters.connections()))
                 .blockOptional()
                 .orElseThrow();
@@ -203,12 +252,16 @@ public final class RunningServer implements AutoCloseable {
                 "optimist", "optimist", Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
     }
 
-    private static void gauge(DocumentService service, Meters meters) {
-        meters.gauge(OptimistMeter.OPERATIONS_PENDING, service::pendingOperations)
-                .gauge(OptimistMeter.REGISTERS_RESIDENT, service::residentRegisters)
-                .gauge(OptimistMeter.REGISTERS_RESIDENT_SIZE, service::residentBytes)
-                .gauge(OptimistMeter.STORE_SIZE, service::storeSizeBytes)
-                .gauge(OptimistMeter.STORE_FAILED, () -> service.failure().isPresent() ? 1 : 0);
+    private static void gauge(StoreWatch watch, Meters meters) {
+        meters.gauge(OptimistMeter.OPERATIONS_PENDING, () -> watch.service().pendingOperations())
+                .gauge(OptimistMeter.REGISTERS_RESIDENT, () -> watch.service().residentRegisters())
+                .gauge(
+                        OptimistMeter.REGISTERS_RESIDENT_SIZE,
+                        () -> watch.service().residentBytes())
+                .gauge(OptimistMeter.STORE_SIZE, () -> watch.service().storeSizeBytes())
+                .gauge(
+                        OptimistMeter.STORE_FAILED,
+                        () -> watch.service().failure().isPresent() ? 1 : 0);
     }
 
     private static Response response(PrometheusScrape.Content content) {
@@ -222,12 +275,25 @@ public final class RunningServer implements AutoCloseable {
 
     /** Returns the name and the password that this start has made, where it was the first that asks who people are. */
     public Optional<FirstCredential> firstCredential() {
-        return door.flatMap(GuardedDoor::first);
+        return door.get().flatMap(GuardedDoor::first);
     }
 
-    /** Returns what the server serves. */
+    /** Returns what the server serves now; another one after its store was opened again. */
     public DocumentService service() {
-        return service;
+        return watch.service();
+    }
+
+    /** Returns the failure since which no write is acknowledged, also after closing; empty while the store is well. */
+    Optional<StoreFailedException> failure() {
+        return service().failure();
+    }
+
+    /**
+     * Emits once the store has failed for good: it is not opened again, by its settings or because that was tried in vain.
+     * Reads go on, and it is for the caller to close the server. Hot, on the thread that finds out.
+     */
+    public Mono<StoreFailedException> failed() {
+        return watch.failed();
     }
 
     /**
@@ -239,7 +305,7 @@ public final class RunningServer implements AutoCloseable {
             return;
         }
         Mono.delay(WARM_UP_DELAY)
-                .then(service.warmUp())
+                .then(service().warmUp())
                 .subscribe(
                         done -> {},
                         failure -> LoggerFactory.getLogger(RunningServer.class)
@@ -250,8 +316,8 @@ public final class RunningServer implements AutoCloseable {
     @Override
     public void close() {
         dashboard.close();
-        http.close().then(service.close()).block(closeTimeout);
-        door.ifPresent(GuardedDoor::close);
+        http.close().then(watch.close()).block(closeTimeout);
+        door.get().ifPresent(GuardedDoor::close);
         meters.close();
     }
 }

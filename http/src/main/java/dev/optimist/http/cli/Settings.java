@@ -163,6 +163,13 @@ final class Settings {
             ValueType.FLAG,
             "false",
             "Open a damaged data folder with what can still be read.");
+    static final Setting<String> ON_STORE_FAILURE = Setting.of(
+            "on-store-failure",
+            STORAGE,
+            ValueType.oneOf("exit", "reopen"),
+            "exit",
+            "What follows a failed write or fsync, a full disk say: end with exit code 3, or open the store again under"
+                    + " raised primary terms once its folder takes writes.");
 
     static final List<Setting<?>> ALL = List.of(
             HOST,
@@ -192,7 +199,8 @@ final class Settings {
             BULK_MEMORY,
             IDEMPOTENCY_WINDOW,
             IDEMPOTENCY_SIZE,
-            ACCEPT_DATA_LOSS);
+            ACCEPT_DATA_LOSS,
+            ON_STORE_FAILURE);
 
     private Settings() {}
 

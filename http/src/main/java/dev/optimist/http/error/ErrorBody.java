@@ -111,7 +111,9 @@ final class ErrorBody {
             describe(index, error);
         } else if (failure instanceof RequestException request) {
             error.putAll(request.details());
-        } else if (!(failure instanceof StoreFailedException)) {
+        } else if (failure instanceof StoreFailedException store) {
+            store.outcome().ifPresent(outcome -> error.put("outcome", outcome.text()));
+        } else {
             throw new IllegalStateException("an unknown failure: " + failure.getClass());
         }
         return error;

@@ -11,6 +11,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -26,13 +27,23 @@ public final class NettyServer {
     private final DisposableServer server;
     private final LoopResources loops;
     private final Disposable probe;
-    private final Duration shutdownTimeout;
+    private final AtomicReference<RequestHandler> handler;
+    private final RequestGuard guard;
+    private final ServerConfiguration configuration;
 
-    private NettyServer(DisposableServer server, LoopResources loops, Disposable probe, Duration shutdownTimeout) {
+    private NettyServer(
+            DisposableServer server,
+            LoopResources loops,
+            Disposable probe,
+            AtomicReference<RequestHandler> handler,
+            RequestGuard guard,
+            ServerConfiguration configuration) {
         this.server = server;
         this.probe = probe;
         this.loops = loops;
-        this.shutdownTimeout = shutdownTimeout;
+        this.handler = handler;
+        this.guard = guard;
+        this.configuration = configuration;
     }
 
     /**
@@ -48,18 +59,19 @@ public final class NettyServer {
             ConnectionEvents events) {
         return Mono.defer(() -> {
             LoopResources loops = loops(configuration.eventLoops());
-            Dispatcher dispatcher = new Dispatcher(endpoints, configuration, new Authorization(security));
-            RequestHandler handler = new RequestHandler(
-                    dispatcher, guard, security == null ? null : security.authenticator(), configuration.limits());
+            AtomicReference<RequestHandler> handler =
+                    new AtomicReference<>(handler(configuration, endpoints, guard, security));
             return server(configuration, loops, events)
-                    .handle(handler::handle)
+                    .handle((request, response) -> handler.get().handle(request, response))
                     .bind()
                     .cast(DisposableServer.class)
                     .map(server -> new NettyServer(
                             server,
                             loops,
                             LoopProbe.start(loops.onServer(LoopResources.DEFAULT_NATIVE), events),
-                            configuration.timeouts().shutdown()))
+                            handler,
+                            guard,
+                            configuration))
                     .onErrorMap(ChannelBindException.class, NettyServer::unbindable)
                     .doOnError(failure -> loops.dispose());
         });
@@ -87,13 +99,29 @@ public final class NettyServer {
         return (InetSocketAddress) server.address();
     }
 
+    /** Serves requests that come from now on by other endpoints and other users, on the connections that there are. */
+    public void serve(List<Endpoint> endpoints, @Nullable Security security) {
+        handler.set(handler(configuration, endpoints, guard, security));
+    }
+
+    private static RequestHandler handler(
+            ServerConfiguration configuration,
+            List<Endpoint> endpoints,
+            RequestGuard guard,
+            @Nullable Security security) {
+        Dispatcher dispatcher = new Dispatcher(endpoints, configuration, new Authorization(security));
+        return new RequestHandler(
+                dispatcher, guard, security == null ? null : security.authenticator(), configuration.limits());
+    }
+
     /**
      * Stops accepting, answers what has been asked, then closes every connection; cold. What takes longer than the
      * shutdown timeout is cut.
      */
     public Mono<Void> close() {
         return Mono.<Void>fromRunnable(probe::dispose)
-                .then(Mono.<Void>fromRunnable(() -> server.disposeNow(shutdownTimeout)))
+                .then(Mono.<Void>fromRunnable(
+                        () -> server.disposeNow(configuration.timeouts().shutdown())))
                 .subscribeOn(Schedulers.boundedElastic()) // it waits
                 .onErrorComplete(IllegalStateException.class) // not everything was answered in time
                 .then(Mono.defer(() -> loops.disposeLater(Duration.ZERO, Duration.ofSeconds(1))));

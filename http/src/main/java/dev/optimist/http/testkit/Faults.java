@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class Faults {
     /** Whether the thread is the other writer, whom nobody contests. */
     private final ThreadLocal<Boolean> rivalry = ThreadLocal.withInitial(() -> false);
 
-    private volatile @Nullable DocumentService service;
+    private volatile @Nullable Supplier<DocumentService> service;
 
     Faults() {}
 
@@ -164,13 +165,14 @@ public final class Faults {
         return endpoint instanceof StreamingEndpoint ? endpoint : new DelayedEndpoint(endpoint, this);
     }
 
-    /** Names the service that other writers write to. */
-    void writeTo(DocumentService opened) {
+    /** Names the service that other writers write to, at any time. */
+    void writeTo(Supplier<DocumentService> opened) {
         service = opened;
     }
 
     private DocumentService requireService() {
-        return Objects.requireNonNull(service, "nobody asks before the server has started");
+        return Objects.requireNonNull(service, "nobody asks before the server has started")
+                .get();
     }
 
     /**

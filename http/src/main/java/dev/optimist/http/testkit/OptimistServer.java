@@ -84,7 +84,7 @@ public final class OptimistServer implements AutoCloseable {
                     .toArray(String[]::new);
             Faults faults = new Faults();
             RunningServer server = RunningServer.start(OptimistConfiguration.of(options), faults.wrapping());
-            faults.writeTo(server.service());
+            faults.writeTo(server::service);
             return new OptimistServer(server, faults);
         }
     }

@@ -13,6 +13,7 @@ import dev.optimist.core.error.IndexException.Lookup;
 import dev.optimist.core.error.RequestException;
 import dev.optimist.core.error.ShardException;
 import dev.optimist.core.error.StoreFailedException;
+import dev.optimist.core.error.WriteOutcome;
 import dev.optimist.http.json.ApiVersion;
 import dev.optimist.http.json.ContentType;
 import dev.optimist.http.json.FilterPath;
@@ -193,11 +194,19 @@ final class ErrorAnswerTest {
     }
 
     @Test
-    void of_aFailedStore_is503() {
-        assertThat(ErrorAnswer.of(new StoreFailedException("disk full", null), Output.JSON)
-                        .status())
+    void of_aWriteThatFailedWithTheStore_is503AndSaysWhatBecameOfIt() {
+        StoreFailedException failure = new StoreFailedException("disk full", null).withOutcome(WriteOutcome.UNKNOWN);
+        String error = "\"type\":\"store_failed_exception\",\"reason\":\"disk full\",\"outcome\":\"unknown\"";
+
+        assertThat(ErrorAnswer.of(failure, Output.JSON).status())
                 .as("never a conflict")
                 .isEqualTo(503);
+        assertThat(body(failure))
+                .isEqualTo("{\"error\":{\"root_cause\":[{" + error + "}]," + error + "},\"status\":503}");
+        assertThat(body(StoreFailedException.refusing(failure)))
+                .as("what came later")
+                .contains("\"outcome\":\"not_written\"")
+                .doesNotContain("unknown");
     }
 
     @Test

@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -24,28 +27,61 @@ final class ServerProcess implements AutoCloseable {
         this.output = output;
     }
 
-    /** Launches a server on a data folder and returns at once; its output goes to a file beside that folder. */
+    /** Launches a server on a data folder and returns at once. */
     static ServerProcess launch(Path data) throws IOException {
         return launch(data, "-Xmx256m");
     }
 
     /** Launches a server with this much heap. */
     static ServerProcess launch(Path data, String heap) throws IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Path output = Files.createTempFile(data.toAbsolutePath().getParent(), "server", ".log");
-        ProcessBuilder builder = new ProcessBuilder(
-                java.toString(),
-                heap,
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                System.getProperty("optimist.jar", "target/optimist.jar"),
-                "--port",
-                "0",
-                "--data",
-                data.toString());
+        return launch(new Launch(data).heap(heap));
+    }
+
+    static ServerProcess launch(Launch launch) throws IOException {
+        Path output = Files.createTempFile("optimist-server", ".log");
+        output.toFile().deleteOnExit();
+        ProcessBuilder builder = new ProcessBuilder(launch.command());
+        builder.environment().keySet().removeIf(name -> name.startsWith("OPTIMIST_"));
+        builder.environment().putAll(launch.environment());
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         return new ServerProcess(builder.start(), output);
+    }
+
+    /**
+     * What is launched.
+     *
+     * @param prefix a command that runs the command which follows it, in the same process in the end
+     */
+    record Launch(Path data, String heap, List<String> prefix, List<String> options, Map<String, String> environment) {
+        Launch(Path data) {
+            this(data, "-Xmx256m", List.of(), List.of(), Map.of());
+        }
+
+        Launch heap(String changed) {
+            return new Launch(data, changed, prefix, options, environment);
+        }
+
+        Launch prefix(String... command) {
+            return new Launch(data, heap, List.of(command), options, environment);
+        }
+
+        Launch options(String... more) {
+            return new Launch(data, heap, prefix, List.of(more), environment);
+        }
+
+        Launch environment(String name, String value) {
+            return new Launch(data, heap, prefix, options, Map.of(name, value));
+        }
+
+        private List<String> command() {
+            List<String> command = new ArrayList<>(prefix);
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(List.of(heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar"));
+            command.add(System.getProperty("optimist.jar", "target/optimist.jar"));
+            command.addAll(List.of("--port=0", "--data=" + data));
+            command.addAll(options);
+            return command;
+        }
     }
 
     /** Returns the port that the server prints once it listens. */
@@ -70,6 +106,29 @@ final class ServerProcess implements AutoCloseable {
     boolean terminate() throws InterruptedException {
         process.destroy();
         return process.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits for the process to end by itself, and returns its exit code. */
+    int exitCode() throws IOException, InterruptedException {
+        if (!process.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IOException("the server does not end; it said:\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits until the server has said something. */
+    void awaitOutput(String words) throws IOException {
+        long deadline = System.nanoTime() + START_MAX.toNanos();
+        while (!output().contains(words)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the server does not say [" + words + "] but:\n" + output());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
     }
 
     String output() throws IOException {

@@ -31,6 +31,7 @@ public final class RocksDbStore implements DocumentStore {
     private final Commit commit;
     private final Catalog catalog;
     private final Mono<Void> closing;
+    private final Mono<StoreFailedException> failed;
 
     RocksDbStore(Database database, Writer writer, StorageThreads threads, StoreHeader header, Resources resources) {
         this.database = database;
@@ -40,6 +41,7 @@ public final class RocksDbStore implements DocumentStore {
         this.receipts = new Receipts(database, writer);
         this.commit = new Commit(writer, tombstones, receipts);
         this.catalog = new Catalog(database, writer);
+        this.failed = writer.whenFailed();
         this.closing = Mono.<Void>fromRunnable(resources::close)
                 .subscribeOn(Schedulers.boundedElastic())
                 .cache();
@@ -57,6 +59,11 @@ public final class RocksDbStore implements DocumentStore {
      */
     public static RocksDbStore open(RocksDbConfiguration configuration) {
         return open(configuration, RocksDB::write);
+    }
+
+    /** Returns whether the folder takes what an opening writes: tried by writing as much. Blocks. */
+    public static boolean hasRoom(RocksDbConfiguration configuration) {
+        return new RoomProbe(new StoreFolder(configuration.folder())).succeeds();
     }
 
     static RocksDbStore open(RocksDbConfiguration configuration, Writer.Medium medium) {
@@ -126,6 +133,11 @@ public final class RocksDbStore implements DocumentStore {
     @Override
     public long sizeBytes() {
         return database.sizeBytes();
+    }
+
+    @Override
+    public Mono<StoreFailedException> failed() {
+        return failed;
     }
 
     @Override

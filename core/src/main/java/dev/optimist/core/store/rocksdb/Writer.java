@@ -1,6 +1,7 @@
 package dev.optimist.core.store.rocksdb;
 
 import dev.optimist.core.error.StoreFailedException;
+import dev.optimist.core.error.WriteOutcome;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * The one way of writing to the database.
@@ -26,6 +29,7 @@ final class Writer implements AutoCloseable {
     private final WriteOptions unsynced = new WriteOptions();
     private LongConsumer whenDurable = sequence -> {};
     private boolean closed;
+    private final Sinks.One<StoreFailedException> failures = Sinks.one();
     private volatile @Nullable StoreFailedException failure;
 
     Writer(Database database, Medium medium) {
@@ -94,6 +98,12 @@ final class Writer implements AutoCloseable {
         if (failure == null) {
             failure = cause;
         }
+        failures.tryEmitValue(cause);
+    }
+
+    /** Emits once no write will be taken any more because one failed. */
+    Mono<StoreFailedException> whenFailed() {
+        return failures.asMono();
     }
 
     boolean failed() {
@@ -133,12 +143,13 @@ final class Writer implements AutoCloseable {
         }
         StoreFailedException cause = failure;
         if (cause != null) {
-            throw new StoreFailedException("the store takes no writes since one failed: " + cause.reason(), cause);
+            throw StoreFailedException.refusing(cause);
         }
     }
 
     private StoreFailedException failing(StoreFailedException cause) {
-        fail(cause);
-        return cause;
+        StoreFailedException tried = cause.withOutcome(WriteOutcome.UNKNOWN);
+        fail(tried);
+        return tried;
     }
 }

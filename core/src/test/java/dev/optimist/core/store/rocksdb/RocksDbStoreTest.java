@@ -6,8 +6,11 @@ import static dev.optimist.core.store.Commits.write;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.optimist.core.error.StoreFailedException;
+import dev.optimist.core.error.WriteOutcome;
+import dev.optimist.core.store.CatalogEntry;
 import dev.optimist.core.store.DocumentStore;
 import dev.optimist.core.store.DocumentStoreContract;
 import dev.optimist.core.store.StoreShard;
@@ -17,11 +20,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
+import reactor.test.StepVerifier;
 
 class RocksDbStoreTest implements DocumentStoreContract {
     @TempDir
@@ -60,6 +65,33 @@ class RocksDbStoreTest implements DocumentStoreContract {
     @Override
     public void failNextWrite(DocumentStore failing) {
         failsNextWrite = true;
+    }
+
+    @Test
+    void failed_oncePutOfTheCatalogFails_emitsForWhoeverAsksLater() {
+        DocumentStore opened = open();
+        failNextWrite(opened);
+        assertThatThrownBy(() -> opened.putCatalogEntry(new CatalogEntry("a", new byte[0]))
+                        .block())
+                .asInstanceOf(type(StoreFailedException.class))
+                .extracting(StoreFailedException::outcome)
+                .isEqualTo(Optional.of(WriteOutcome.UNKNOWN));
+
+        opened.failed()
+                .as(StepVerifier::create)
+                .expectNextMatches(failure -> failure.reason().contains("No space left on device"))
+                .verifyComplete();
+    }
+
+    @Test
+    void hasRoom_afterFailureAndWithFolder_isTrueAndLeavesNothing() throws IOException {
+        Path folder = temporary.resolve("data");
+        RocksDbConfiguration configuration = RocksDbConfiguration.of(folder);
+
+        assertThat(RocksDbStore.hasRoom(configuration)).as("no folder").isFalse();
+        open();
+        assertThat(RocksDbStore.hasRoom(configuration)).isTrue();
+        assertThat(folder).as("nothing is left").isDirectoryNotContaining("glob:**room-probe*");
     }
 
     @Test
