@@ -11,26 +11,24 @@ public final class StoreFailedException extends DocumentException {
     private final @Nullable WriteOutcome outcome;
 
     public StoreFailedException(String reason, @Nullable Throwable cause) {
-        this(reason, cause, null);
+        this(ErrorKind.STORE_FAILED, reason, cause, null);
     }
 
-    private StoreFailedException(String reason, @Nullable Throwable cause, @Nullable WriteOutcome outcome) {
-        super(ErrorKind.STORE_FAILED, reason, cause);
-        this.outcome = outcome;
-    }
-
-    private StoreFailedException(ErrorKind kind, String reason, @Nullable Throwable cause) {
+    private StoreFailedException(
+            ErrorKind kind, String reason, @Nullable Throwable cause, @Nullable WriteOutcome outcome) {
         super(kind, reason, cause);
+        this.outcome = outcome;
     }
 
     /** Makes the failure of a medium that cannot be reached now, and by which surely nothing was changed. */
     public static StoreFailedException unavailable(String reason, @Nullable Throwable cause) {
-        return new StoreFailedException(ErrorKind.UNAVAILABLE_SHARDS, reason, cause);
+        return new StoreFailedException(ErrorKind.UNAVAILABLE_SHARDS, reason, cause, WriteOutcome.NOT_WRITTEN);
     }
 
     /** Makes the failure of a commit under a primary term that is not the current one; nothing of it was written. */
     public static StoreFailedException staleTerm(ShardId shard, long given, long current) {
         return new StoreFailedException(
+                ErrorKind.STORE_FAILED,
                 "shard [%s][%d]: primary term [%d] cannot commit, the current one is [%d]"
                         .formatted(shard.indexUuid(), shard.number(), given, current),
                 null,
@@ -42,6 +40,7 @@ public final class StoreFailedException extends DocumentException {
         return earlier.outcome == WriteOutcome.NOT_WRITTEN
                 ? earlier
                 : new StoreFailedException(
+                        ErrorKind.STORE_FAILED,
                         "the store takes no writes since one failed: " + earlier.reason(),
                         earlier.getCause(),
                         WriteOutcome.NOT_WRITTEN);
@@ -49,7 +48,7 @@ public final class StoreFailedException extends DocumentException {
 
     /** Returns the same failure, saying what became of a write. */
     public StoreFailedException withOutcome(WriteOutcome became) {
-        return new StoreFailedException(reason(), getCause(), became);
+        return new StoreFailedException(kind(), reason(), getCause(), became);
     }
 
     /** Returns what became of the write that failed; empty where it was none. */

@@ -24,13 +24,13 @@ final class DocumentServiceModelTest {
             next.coolDown();
             return next;
         };
-        new ModelRun(opened, seed, /* raisesTerms= */ true).run(OPERATIONS);
+        new ModelRun(opened, seed, /* raisesTerms= */ true, /* restartOneIn= */ 200).run(OPERATIONS);
     }
 
     @ParameterizedTest(name = "manyWriters, seed {0}")
     @MethodSource("seeds")
     void operations_onAStoreOfManyWriters_answerAsTheModelDoes(long seed) {
         InMemoryStore store = InMemoryStore.ofManyWriters();
-        new ModelRun(() -> store.reopen(), seed, /* raisesTerms= */ false).run(OPERATIONS);
+        new ModelRun(() -> store.reopen(), seed, /* raisesTerms= */ false, /* restartOneIn= */ 200).run(OPERATIONS);
     }
 }

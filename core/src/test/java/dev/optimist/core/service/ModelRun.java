@@ -34,11 +34,15 @@ final class ModelRun {
     private static final Duration GC_DELETES = Duration.ofSeconds(60);
     private static final List<String> IDS = List.of("1", "2", "3", "4", "5", "é");
 
+    /** How many faces the dice of operations has; one of them is a restart. */
+    private static final int KINDS = 40;
+
     /** So little that registers leave all the time, and come back from the store. */
     private static final long REGISTER_BYTES = 700;
 
     private final Supplier<DocumentStore> stores;
     private final boolean raisesTerms;
+    private final int restartOneIn;
     private final Random random;
     private final SettableClock clock = new SettableClock();
     private NaiveIndex model = newModel();
@@ -49,10 +53,12 @@ final class ModelRun {
      *
      * @param stores opens the same data again and again, each time after the last opening was closed
      * @param raisesTerms whether each opening raises the primary terms
+     * @param restartOneIn about how many operations come between two restarts
      */
-    ModelRun(Supplier<DocumentStore> stores, long seed, boolean raisesTerms) {
+    ModelRun(Supplier<DocumentStore> stores, long seed, boolean raisesTerms, int restartOneIn) {
         this.stores = stores;
         this.raisesTerms = raisesTerms;
+        this.restartOneIn = restartOneIn;
         this.random = new Random(seed);
         this.service = open();
         createIndex();
@@ -89,7 +95,7 @@ final class ModelRun {
 
     private void step(int n) {
         String id = IDS.get(random.nextInt(IDS.size()));
-        switch (random.nextInt(40)) {
+        switch (random.nextInt(KINDS)) {
             case 0 -> clock.advance(Duration.ofSeconds(random.nextInt(70)));
             case 1 -> restart();
             case 2 -> recreate();
@@ -101,7 +107,7 @@ final class ModelRun {
     }
 
     private void restart() {
-        if (random.nextInt(5) == 0) {
+        if (random.nextInt(restartOneIn / KINDS) == 0) {
             close();
             service = open();
             if (raisesTerms) {

@@ -37,6 +37,10 @@ final class Replies {
             case 200, 201 -> kind == OperationKind.GET ? found(body) : written(body);
             case 404 -> "not_found".equals(body.path("result").asText()) ? written(body) : missing(reply, body);
             case 409 -> new Conflicted(current(body.at("/error/reason").asText()));
+            case 503 ->
+                body.at("/error/outcome").asText().equals("not_written")
+                        ? new Refused(503)
+                        : new Unknown(body.at("/error/reason").asText());
             default -> reply.status() < 500 ? new Refused(reply.status()) : new Unknown("status " + reply.status());
         };
     }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** The executable jar, running in a JVM of its own on a free port. */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration START_MAX = Duration.ofSeconds(20);
+    private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final Duration STOP_MAX = Duration.ofSeconds(20);
     private static final Pattern LISTENING = Pattern.compile("(?:127\\.0\\.0\\.1|localhost|\\[::1])[:/](\\d{2,5})\\s");
 
@@ -76,7 +76,9 @@ final class ServerProcess implements AutoCloseable {
         private List<String> command() {
             List<String> command = new ArrayList<>(prefix);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(List.of(heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar"));
+            command.addAll(List.of(heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+            // A disk that is gone takes the native library with it; nobody reads what that process has to say.
+            command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null", "-jar"));
             command.add(System.getProperty("optimist.jar", "target/optimist.jar"));
             command.addAll(List.of("--port=0", "--data=" + data));
             command.addAll(options);

@@ -1,0 +1,67 @@
+package dev.optimist.metrics.contention;
+
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.junit.jupiter.api.Test;
+
+/** No conflict is counted twice or lost while a place is given up, nor while a second's count takes over an old one's slot. */
+final class PlaceLincheckTest {
+    @Test
+    void place_everyInterleaving_isLinearizable() {
+        options().check(Counting.class);
+    }
+
+    @Test
+    void slotThatGoesRound_everyInterleaving_isLinearizable() {
+        options().check(Slot.class);
+    }
+
+    private static ModelCheckingOptions options() {
+        return new ModelCheckingOptions()
+                .invocationTimeout$lincheck(300_000)
+                .iterations(10)
+                .invocationsPerIteration(500)
+                .threads(2)
+                .actorsPerThread(3);
+    }
+
+    /** A place that many count in and one gives up. */
+    public static final class Counting {
+        private final Place place = new Place(new DocumentName("i", "1"), /* inherited= */ 2);
+
+        @Operation
+        public boolean conflict() {
+            return place.conflict(/* second= */ 1);
+        }
+
+        @Operation(nonParallelGroup = "lock of the sketch")
+        public long giveUp() {
+            return place.giveUp();
+        }
+
+        @Operation
+        public long counted() {
+            return place.counted();
+        }
+    }
+
+    /** The slot of second 65, which held second 5. */
+    public static final class Slot {
+        private final RecentCounts counts = new RecentCounts();
+
+        public Slot() {
+            counts.add(5);
+            counts.add(5);
+        }
+
+        @Operation
+        public void add() {
+            counts.add(65);
+        }
+
+        @Operation
+        public long sum() {
+            return counts.sum(65, 10);
+        }
+    }
+}
