@@ -110,13 +110,17 @@ public final class RunningServer implements AutoCloseable {
         AtomicReference<Optional<GuardedDoor>> door = new AtomicReference<>(Optional.empty());
         try {
             Contention contention = Contention.create();
-            EngineObserver observer = wrapping.observer().apply(meters.observer().and(contention));
+            EngineObserver observer =
+                    wrapping.observer().apply(meters.observer().and(contention));
             service = open(opening, configuration, observer);
             door.set(GuardedDoor.open(opening, configuration.access(), service));
             ServedDashboard dashboard = new ServedDashboard(new DashboardSample(meters, Clock.systemUTC()));
             Endpoints.Watched watched = watched(meters, contention, dashboard);
             NettyServer http = bind(
-                    configuration, endpoints(configuration, service, watched, wrapping, door.get()), meters, door.get());
+                    configuration,
+                    endpoints(configuration, service, watched, wrapping, door.get()),
+                    meters,
+                    door.get());
             StoreWatch watch = watch(
                     configuration,
                     service,
@@ -181,9 +185,7 @@ public final class RunningServer implements AutoCloseable {
 
     /** Opens store and service anew, and with them the users and keys, which are kept in the store. */
     private static DocumentService reopen(
-            OptimistConfiguration configuration,
-            EngineObserver observer,
-            AtomicReference<Optional<GuardedDoor>> door) {
+            OptimistConfiguration configuration, EngineObserver observer, AtomicReference<Optional<GuardedDoor>> door) {
         Mono<DocumentStore> opening = openStore(configuration.storage());
         DocumentService service = open(opening, configuration, observer);
         try {
@@ -220,10 +222,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     private static NettyServer bind(
-            OptimistConfiguration configuration,
-            List<Endpoint> endpoints,
-            Meters meters,
-            Optional<GuardedDoor> door) {
+            OptimistConfiguration configuration, List<Endpoint> endpoints, Meters meters, Optional<GuardedDoor> door) {
         return NettyServer.bind(
                         configuration.server(),
                         endpoints,

@@ -49,8 +49,8 @@ final class ErrorAnswerTest {
     @Test
     void of_aConflict_isAsRecorded() {
         String error =
-                "\"type\":\"version_conflict_engine_exception\",\"reason\":\"[u1]: version conflict, required seqNo [0],"
-                        + " primary term [1]. current document has seqNo [15] and primary term [1]\","
+                "\"type\":\"version_conflict_engine_exception\",\"reason\":\"[u1]: version conflict, required seqNo"
+                        + " [0], primary term [1]. current document has seqNo [15] and primary term [1]\","
                         + "\"index_uuid\":\"ANPKtezCQouLYZ0dAN-8mQ\",\"shard\":\"0\",\"index\":\"g5\"";
 
         ErrorAnswer answer = ErrorAnswer.of(conflict(), Output.JSON);
@@ -84,7 +84,7 @@ final class ErrorAnswerTest {
     @Test
     void of_aMissingIndex_namesTheResource() {
         String error = "\"type\":\"index_not_found_exception\",\"reason\":\"no such index [g_none]\","
-                + "\"resource.type\":\"index_or_alias\",\"resource.id\":\"g_none\",\"index_uuid\":\"_na_\",\"index\":\"g_none\"";
+            + "\"resource.type\":\"index_or_alias\",\"resource.id\":\"g_none\",\"index_uuid\":\"_na_\",\"index\":\"g_none\"";
 
         assertThat(body(IndexException.notFound("g_none", Lookup.SINGLE_DOCUMENT)))
                 .as("as recorded")
@@ -109,7 +109,8 @@ final class ErrorAnswerTest {
         Output seven = output(false, false, ApiVersion.V7);
         RequestException name = RequestException.of(
                 ErrorKind.INVALID_INDEX_NAME,
-                "Invalid index name [a,b], must not contain the following characters [' ','\"','*',',','/','<','>','?','\\','|']");
+                "Invalid index name [a,b], must not contain the following characters ['"
+                        + " ','\"','*',',','/','<','>','?','\\','|']");
         RequestException routing = RequestException.of(ErrorKind.ROUTING_MISSING, "routing is required for [gdr]/[1]");
 
         assertThat(body(ErrorAnswer.of(name, seven)))
@@ -141,9 +142,9 @@ final class ErrorAnswerTest {
         assertThat(body(document))
                 .as("another family is a cause, no root")
                 .isEqualTo("{\"error\":{\"root_cause\":[{\"type\":\"document_parsing_exception\",\"reason\":\"a\"}],"
-                        + "\"type\":\"document_parsing_exception\",\"reason\":\"a\",\"caused_by\":{\"type\":"
-                        + "\"x_content_parse_exception\",\"reason\":\"b\",\"caused_by\":{\"type\":\"json_parse_exception\","
-                        + "\"reason\":\"c\"}}},\"status\":400}");
+                               + "\"type\":\"document_parsing_exception\",\"reason\":\"a\",\"caused_by\":{\"type\":"
+                               + "\"x_content_parse_exception\",\"reason\":\"b\",\"caused_by\":{\"type\":\"json_parse_exception\","
+                               + "\"reason\":\"c\"}}},\"status\":400}");
         RequestException outer = RequestException.of(ErrorKind.DOCUMENT_PARSING, "o")
                 .causedBy(RequestException.of(ErrorKind.DOCUMENT_PARSING, "i"));
         assertThat(body(outer))
@@ -167,20 +168,20 @@ final class ErrorAnswerTest {
         assertThat(body(ErrorAnswer.of(RequestException.illegalArgument("x"), pretty)))
                 .as("two spaces, a final newline")
                 .isEqualTo("""
-                        {
-                          "error" : {
-                            "root_cause" : [
-                              {
-                                "type" : "illegal_argument_exception",
-                                "reason" : "x"
-                              }
-                            ],
+                    {
+                      "error" : {
+                        "root_cause" : [
+                          {
                             "type" : "illegal_argument_exception",
                             "reason" : "x"
-                          },
-                          "status" : 400
-                        }
-                        """);
+                          }
+                        ],
+                        "type" : "illegal_argument_exception",
+                        "reason" : "x"
+                      },
+                      "status" : 400
+                    }
+                    """);
     }
 
     @Test
@@ -227,9 +228,8 @@ final class ErrorAnswerTest {
         ErrorAnswer wrong = ErrorAnswer.wrongMethod("PATCH", "/i/_doc/1", List.of(HttpMethod.values()), Output.JSON);
         assertThat(wrong.headers()).containsEntry("Allow", "GET,POST,PUT,DELETE,HEAD");
         assertThat(body(wrong))
-                .isEqualTo(
-                        "{\"error\":\"Incorrect HTTP method for uri [/i/_doc/1] and method [PATCH], allowed: [GET, POST,"
-                                + " PUT, DELETE, HEAD]\",\"status\":405}");
+                .isEqualTo("{\"error\":\"Incorrect HTTP method for uri [/i/_doc/1] and method [PATCH], allowed: [GET,"
+                        + " POST, PUT, DELETE, HEAD]\",\"status\":405}");
         assertThat(body(ErrorAnswer.unexpectedMethod("FOO", List.of(HttpMethod.POST), Output.JSON)))
                 .isEqualTo("{\"error\":\"Unexpected http method: FOO, allowed: [POST]\",\"status\":405}");
         assertThat(body(ErrorAnswer.unsupportedContentType("", Output.JSON)))

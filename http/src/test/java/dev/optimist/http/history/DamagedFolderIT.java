@@ -58,7 +58,10 @@ final class DamagedFolderIT {
         Path log = onlyLog(data);
         Files.write(log, Arrays.copyOf(Files.readAllBytes(log), (int) (Files.size(log) / 4)));
 
-        assertRefused(data, "has lost acknowledged writes", data.resolve("high-water-mark").toString());
+        assertRefused(
+                data,
+                "has lost acknowledged writes",
+                data.resolve("high-water-mark").toString());
         int left = documentsServed(new Launch(data).options("--accept-data-loss"));
         assertThat(left).as("documents that are left").isBetween(1, DOCUMENTS - 1);
         assertThat(documentsServed(new Launch(data))).as("accepted once").isEqualTo(left);
@@ -106,7 +109,9 @@ final class DamagedFolderIT {
             boolean errors = false;
             for (int number = 0; number < DOCUMENTS; number++) {
                 Reply reply = connection.exchange("GET", "/kept/_source/" + number, "");
-                assertThat(reply.status()).as("seed %d, %s: %s", SEED, what, reply.body()).isIn(200, 503);
+                assertThat(reply.status())
+                        .as("seed %d, %s: %s", SEED, what, reply.body())
+                        .isIn(200, 503);
                 errors |= reply.status() == 503;
                 if (reply.status() == 200) {
                     assertThat(reply.body()).as("seed %d, %s", SEED, what).isEqualTo(source(number));
@@ -137,7 +142,9 @@ final class DamagedFolderIT {
                 Reply reply = connection.exchange("GET", "/kept/_source/" + number, "");
                 served += reply.status() == 200 ? 1 : 0;
             }
-            assertThat(connection.exchange("PUT", "/kept/_doc/new", "{}").status()).as("takes writes").isIn(200, 201);
+            assertThat(connection.exchange("PUT", "/kept/_doc/new", "{}").status())
+                    .as("takes writes")
+                    .isIn(200, 201);
             server.terminate();
             return served;
         }
@@ -153,7 +160,8 @@ final class DamagedFolderIT {
     }
 
     private static String source(int number) {
-        return "{\"number\":" + number + ",\"filling\":\"" + Integer.toString(number).repeat(500) + "\"}";
+        return "{\"number\":" + number + ",\"filling\":\""
+                + Integer.toString(number).repeat(500) + "\"}";
     }
 
     private static Path onlyLog(Path data) {
@@ -173,7 +181,8 @@ final class DamagedFolderIT {
     /** Returns the files that hold data. */
     private static List<Path> files(Path data) {
         try (Stream<Path> files = Files.walk(data)) {
-            return files.filter(file -> Files.isRegularFile(file) && file.toFile().length() > 0)
+            return files.filter(
+                            file -> Files.isRegularFile(file) && file.toFile().length() > 0)
                     .map(data::relativize)
                     .filter(file -> !file.getFileName().toString().startsWith("LOG")
                             && !file.toString().endsWith(".lock"))
@@ -193,7 +202,8 @@ final class DamagedFolderIT {
     private static void copy(Path from, Path to) throws IOException {
         List<Path> files;
         try (Stream<Path> walked = Files.walk(from)) {
-            files = walked.filter(file -> !file.startsWith(from.resolve("native"))).toList();
+            files = walked.filter(file -> !file.startsWith(from.resolve("native")))
+                    .toList();
         }
         for (Path file : files) {
             Files.copy(file, to.resolve(from.relativize(file).toString()));

@@ -58,7 +58,8 @@ final class DiskFullIT {
         Launch launch = new Launch(disk.resolve("data"));
         try (FaultRun run = new FaultRun("DiskFullIT")) {
             run.createIndex(launch);
-            try (ServerProcess server = ServerProcess.launch(launch.options("--on-store-failure=reopen", "--store-cache-size=8mb"));
+            try (ServerProcess server = ServerProcess.launch(
+                            launch.options("--on-store-failure=reopen", "--store-cache-size=8mb"));
                     Connection connection = new Connection(server.awaitPort())) {
                 for (int level = 0; level < LEVELS; level++) {
                     try (FaultRun.Load load = run.load(server.awaitPort())) {
@@ -109,7 +110,8 @@ final class DiskFullIT {
 
     /** Few numbers, so that the disk fills with logs and not with documents. */
     private Reply write(Connection connection) throws IOException {
-        return connection.exchange("PUT", "/filling/_doc/" + acknowledged % 100, "{\"n\":" + acknowledged + ",\"f\":\"" + FILLING + "\"}");
+        return connection.exchange(
+                "PUT", "/filling/_doc/" + acknowledged % 100, "{\"n\":" + acknowledged + ",\"f\":\"" + FILLING + "\"}");
     }
 
     private void requireReadable(Connection connection) throws IOException {

@@ -125,7 +125,9 @@ final class PowerCutIT {
             disk.close();
             disk = LoopDisk.make(folder);
         }
-        System.out.printf("PowerCutIT, the control without syncs: acknowledged writes lost in %d of %d cycles%n", lossy, CONTROL_CYCLES);
+        System.out.printf(
+                "PowerCutIT, the control without syncs: acknowledged writes lost in %d of %d cycles%n",
+                lossy, CONTROL_CYCLES);
         assertThat(lossy).as("cycles that lost acknowledged writes").isEqualTo(CONTROL_CYCLES);
     }
 

@@ -36,7 +36,15 @@ final class SystemCalls {
     static String[] kill(String call, int nth, Path notes) {
         // Without --seccomp-bpf, under which strace 6.1 sends no signal.
         return new String[] {
-            "strace", "-D", "-f", "-qq", "-o", notes.toString(), "-e", "trace=" + call, "-e",
+            "strace",
+            "-D",
+            "-f",
+            "-qq",
+            "-o",
+            notes.toString(),
+            "-e",
+            "trace=" + call,
+            "-e",
             "inject=" + call + ":signal=SIGKILL:when=" + nth
         };
     }
@@ -44,7 +52,17 @@ final class SystemCalls {
     /** The traced process is the child itself (-D), so that its exit code and its end are its own. */
     private static String[] traced(String notes, String calls, String injection, String... command) {
         String[] prefix = {
-            "strace", "-D", "-f", "--seccomp-bpf", "-qq", "-o", notes, "-e", "trace=" + calls, "-e", "inject=" + injection
+            "strace",
+            "-D",
+            "-f",
+            "--seccomp-bpf",
+            "-qq",
+            "-o",
+            notes,
+            "-e",
+            "trace=" + calls,
+            "-e",
+            "inject=" + injection
         };
         String[] all = Arrays.copyOf(prefix, prefix.length + command.length);
         System.arraycopy(command, 0, all, prefix.length, command.length);

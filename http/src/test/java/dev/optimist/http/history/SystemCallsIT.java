@@ -28,8 +28,7 @@ final class SystemCallsIT {
     private static final List<Integer> EXITS = List.of(1, 3, 137);
 
     /** What a store writes with. */
-    private static final List<String> CALLS =
-            List.of("fdatasync", "fsync", "write", "pwrite64", "rename", "ftruncate");
+    private static final List<String> CALLS = List.of("fdatasync", "fsync", "write", "pwrite64", "rename", "ftruncate");
 
     @TempDir
     private Path folder;
