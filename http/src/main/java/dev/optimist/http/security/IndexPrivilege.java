@@ -32,6 +32,7 @@ public enum IndexPrivilege {
     MANAGE(startingWith(true, "indices:monitor/", "indices:admin/")),
     ALL(startingWith(true, "indices:"));
 
+    @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody can change
     private final Set<Action> actions;
 
     IndexPrivilege(Set<Action> actions) {

@@ -15,9 +15,7 @@ class RoutePrivilegesTest {
     void route_undeclared_isForWhoMayMonitorOrForNobody() {
         assertThat(of(HttpMethod.GET, "/_nothing_yet")).as("a page of our own").containsExactly(Action.MONITOR);
         assertThat(of(HttpMethod.POST, "/_nothing_yet")).as("a change").containsExactly(Action.UNDECLARED);
-        assertThat(of(HttpMethod.GET, "/{index}/_nothing_yet"))
-                .as("documents")
-                .containsExactly(Action.UNDECLARED);
+        assertThat(of(HttpMethod.GET, "/{index}/_nothing_yet")).as("documents").containsExactly(Action.UNDECLARED);
     }
 
     @Test

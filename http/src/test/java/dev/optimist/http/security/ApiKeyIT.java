@@ -7,6 +7,7 @@ import dev.optimist.http.testing.Caller;
 import dev.optimist.http.testing.JsonClient.Answer;
 import dev.optimist.http.testing.TestServer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,10 +53,8 @@ class ApiKeyIT {
     @Test
     void key_made_hasElasticsearchsShape() {
         JsonNode key = create(admin, "{\"name\":\"shape\",\"expiration\":\"1d\",\"metadata\":{\"a\":[1]}}");
-        assertThat(key.fieldNames())
-                .toIterable()
-                .containsExactly("id", "name", "expiration", "api_key", "encoded");
-        assertThat(new String(Base64.getDecoder().decode(key.get("encoded").asText())))
+        assertThat(key.fieldNames()).toIterable().containsExactly("id", "name", "expiration", "api_key", "encoded");
+        assertThat(new String(Base64.getDecoder().decode(key.get("encoded").asText()), StandardCharsets.UTF_8))
                 .isEqualTo(key.get("id").asText() + ":" + key.get("api_key").asText());
         assertThat(Base64.getUrlDecoder().decode(key.get("api_key").asText()))
                 .as("256 bits")
@@ -72,11 +71,13 @@ class ApiKeyIT {
         Caller narrow = holder(key);
         assertThat(narrow.get("/logs-1/_doc/1").status()).as("as it says").isEqualTo(200);
         assertThat(narrow.get("/other/_doc/1").status()).as("another index").isEqualTo(403);
-        assertThat(narrow.put("/logs-1/_doc/2", "{}").status()).as("another action").isEqualTo(403);
+        assertThat(narrow.put("/logs-1/_doc/2", "{}").status())
+                .as("another action")
+                .isEqualTo(403);
         assertThat(narrow.get("/_cluster/health").status()).as("the whole").isEqualTo(200);
         assertThat(narrow.get("/other/_doc/1").json().at("/error/reason").asText())
-                .startsWith("action [indices:data/read/get] is unauthorized for API key id [" + key.get("id").asText()
-                        + "] of user [admin] on indices [other], this action is granted by");
+                .startsWith("action [indices:data/read/get] is unauthorized for API key id ["
+                        + key.get("id").asText() + "] of user [admin] on indices [other], this action is granted by");
     }
 
     @Test
@@ -87,11 +88,17 @@ class ApiKeyIT {
                 "{\"name\":\"wide\",\"role_descriptors\":{\"r\":{\"indices\":[{\"names\":[\"*\"],\"privileges\":[\"all\"]}]}}}");
         Caller holder = holder(wide);
         assertThat(holder.get("/logs-1/_doc/1").status()).as("what both allow").isEqualTo(200);
-        assertThat(holder.get("/other/_doc/1").status()).as("what the user may not").isEqualTo(403);
+        assertThat(holder.get("/other/_doc/1").status())
+                .as("what the user may not")
+                .isEqualTo(403);
         user("ann", "\"monitor\"");
-        assertThat(holder.get("/logs-1/_doc/1").status()).as("after the user lost it").isEqualTo(403);
+        assertThat(holder.get("/logs-1/_doc/1").status())
+                .as("after the user lost it")
+                .isEqualTo(403);
         admin.send("DELETE", "/_security/user/ann", "");
-        assertThat(holder.get("/logs-1/_doc/1").status()).as("after the user is gone").isEqualTo(401);
+        assertThat(holder.get("/logs-1/_doc/1").status())
+                .as("after the user is gone")
+                .isEqualTo(401);
     }
 
     @Test
@@ -108,9 +115,13 @@ class ApiKeyIT {
                 .as("again")
                 .isEqualTo("{\"invalidated_api_keys\":[],\"previously_invalidated_api_keys\":[\"" + id
                         + "\"],\"error_count\":0}");
-        assertThat(admin.get("/_security/api_key?id=" + id).json().at("/api_keys/0/invalidated").asBoolean())
+        assertThat(admin.get("/_security/api_key?id=" + id)
+                        .json()
+                        .at("/api_keys/0/invalidated")
+                        .asBoolean())
                 .isTrue();
-        assertThat(admin.get("/_security/api_key?id=" + id + "&active_only=true").status())
+        assertThat(admin.get("/_security/api_key?id=" + id + "&active_only=true")
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -136,21 +147,28 @@ class ApiKeyIT {
                 .as("one's own")
                 .hasSize(1);
         assertThat(eve.get("/_security/api_key").status()).as("all").isEqualTo(403);
-        assertThat(eve.send("DELETE", "/_security/api_key", "{\"name\":\"of-admin\"}").status())
+        assertThat(eve.send("DELETE", "/_security/api_key", "{\"name\":\"of-admin\"}")
+                        .status())
                 .as("another's")
                 .isEqualTo(403);
         assertThat(eve.put("/_security/api_key/" + own.get("id").asText(), "{\"metadata\":{\"b\":2}}")
                         .text())
                 .isEqualTo("{\"updated\":true}");
-        assertThat(admin.get("/_security/api_key?username=eve").json().at("/api_keys/0/metadata/b").asInt())
+        assertThat(admin.get("/_security/api_key?username=eve")
+                        .json()
+                        .at("/api_keys/0/metadata/b")
+                        .asInt())
                 .isEqualTo(2);
-        assertThat(admin.get("/_security/api_key?name=of-*").json().get("api_keys")).hasSize(2);
+        assertThat(admin.get("/_security/api_key?name=of-*").json().get("api_keys"))
+                .hasSize(2);
     }
 
     @Test
     void key_byKey_isNotMade() {
         JsonNode key = create(admin, "{\"name\":\"parent\"}");
-        assertThat(holder(key).post("/_security/api_key", "{\"name\":\"child\"}").status())
+        assertThat(holder(key)
+                        .post("/_security/api_key", "{\"name\":\"child\"}")
+                        .status())
                 .isEqualTo(400);
     }
 

@@ -26,7 +26,10 @@ class SecurityIT {
         admin = server.admin();
         put(admin, "/logs-1/_doc/1", "{\"a\":1}");
         put(admin, "/other/_doc/1", "{\"a\":1}");
-        put(admin, "/_security/user/ann", "{\"password\":\"secret-ann\",\"roles\":[\"read:logs-*\",\"create:logs-*\"]}");
+        put(
+                admin,
+                "/_security/user/ann",
+                "{\"password\":\"secret-ann\",\"roles\":[\"read:logs-*\",\"create:logs-*\"]}");
         ann = Caller.of(url, "ann", "secret-ann");
     }
 
@@ -122,9 +125,7 @@ class SecurityIT {
                 .as("a pattern that finds nothing for them")
                 .isZero();
         assertThat(ann.get("/logs-1,other/_search").status()).as("one by name").isEqualTo(403);
-        assertThat(ann.get("/_search?index=other").status())
-                .as("by parameter")
-                .isEqualTo(403);
+        assertThat(ann.get("/_search?index=other").status()).as("by parameter").isEqualTo(403);
     }
 
     private static List<String> indices(Answer answer) {
@@ -146,12 +147,17 @@ class SecurityIT {
 
     @Test
     void bulk_eachItem_isAsked() {
-        Answer answer = ann.post(
-                "/_bulk",
-                "{\"index\":{\"_index\":\"other\",\"_id\":\"1\"}}\n{}\n{\"create\":{\"_index\":\"logs-1\",\"_id\":\"b\"}}\n{}\n"
-                        + "{\"delete\":{\"_index\":\"logs-1\",\"_id\":\"b\"}}\n"
-                        + "{\"update\":{\"_index\":\"logs-1\",\"_id\":\"b\"}}\n{\"doc\":{}}\n"
-                        + "{\"create\":{\"_index\":\"new\",\"_id\":\"b\"}}\n{}\n");
+        Answer answer = ann.post("/_bulk", """
+                {"index":{"_index":"other","_id":"1"}}
+                {}
+                {"create":{"_index":"logs-1","_id":"b"}}
+                {}
+                {"delete":{"_index":"logs-1","_id":"b"}}
+                {"update":{"_index":"logs-1","_id":"b"}}
+                {"doc":{}}
+                {"create":{"_index":"new","_id":"b"}}
+                {}
+                """);
         assertThat(answer.json().findValuesAsText("status")).containsExactly("403", "201", "403", "403", "403");
         assertThat(admin.get("/new/_doc/b").status()).as("no index was made").isEqualTo(404);
     }
@@ -174,7 +180,9 @@ class SecurityIT {
         assertThat(writer.put("/other/_create/1?_source_on_conflict=true", "{}").status())
                 .as("shows what may not be read")
                 .isEqualTo(403);
-        assertThat(writer.put("/other/_create/1", "{}").status()).as("shows nothing").isEqualTo(409);
+        assertThat(writer.put("/other/_create/1", "{}").status())
+                .as("shows nothing")
+                .isEqualTo(409);
     }
 
     @Test
@@ -203,9 +211,13 @@ class SecurityIT {
     void aliases_areForWhoManagesIndexAndName() {
         put(admin, "/_security/user/owner", "{\"password\":\"secret-owner\",\"roles\":[\"manage:logs-*\"]}");
         Caller owner = Caller.of(url, "owner", "secret-owner");
-        assertThat(alias(owner, "logs-1", "logs-mine").status()).as("both theirs").isEqualTo(200);
+        assertThat(alias(owner, "logs-1", "logs-mine").status())
+                .as("both theirs")
+                .isEqualTo(200);
         assertThat(alias(owner, "logs-1", "bank").status()).as("another's name").isEqualTo(403);
-        assertThat(alias(owner, "other", "logs-x").status()).as("another's index").isEqualTo(403);
+        assertThat(alias(owner, "other", "logs-x").status())
+                .as("another's index")
+                .isEqualTo(403);
         assertThat(owner.put("/logs-aliased", "{\"aliases\":{\"bank\":{}}}").status())
                 .as("at birth")
                 .isEqualTo(403);
@@ -213,17 +225,17 @@ class SecurityIT {
 
     private static Answer alias(Caller caller, String index, String alias) {
         return caller.post(
-                "/_aliases",
-                "{\"actions\":[{\"add\":{\"index\":\"%s\",\"alias\":\"%s\"}}]}".formatted(index, alias));
+                "/_aliases", "{\"actions\":[{\"add\":{\"index\":\"%s\",\"alias\":\"%s\"}}]}".formatted(index, alias));
     }
 
     @Test
     void authenticate_tellsWhoOneIs() {
         assertThat(ann.get("/_security/_authenticate").text())
-                .isEqualTo("{\"username\":\"ann\",\"roles\":[\"read:logs-*\",\"create:logs-*\"],\"full_name\":null,"
-                        + "\"email\":null,\"metadata\":{},\"enabled\":true,"
-                        + "\"authentication_realm\":{\"name\":\"optimist\",\"type\":\"native\"},"
-                        + "\"lookup_realm\":{\"name\":\"optimist\",\"type\":\"native\"},\"authentication_type\":\"realm\"}");
+                .isEqualTo(
+                        "{\"username\":\"ann\",\"roles\":[\"read:logs-*\",\"create:logs-*\"],\"full_name\":null,"
+                                + "\"email\":null,\"metadata\":{},\"enabled\":true,"
+                                + "\"authentication_realm\":{\"name\":\"optimist\",\"type\":\"native\"},"
+                                + "\"lookup_realm\":{\"name\":\"optimist\",\"type\":\"native\"},\"authentication_type\":\"realm\"}");
     }
 
     @Test
@@ -239,7 +251,9 @@ class SecurityIT {
                 .as("another's")
                 .isEqualTo(403);
         put(admin, "/_security/user/bob/_disable", "");
-        assertThat(again.get("/_security/_authenticate").status()).as("disabled").isEqualTo(401);
+        assertThat(again.get("/_security/_authenticate").status())
+                .as("disabled")
+                .isEqualTo(401);
         assertThat(admin.send("DELETE", "/_security/user/bob", "").text()).isEqualTo("{\"found\":true}");
     }
 

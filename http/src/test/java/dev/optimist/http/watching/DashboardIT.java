@@ -45,8 +45,8 @@ class DashboardIT {
     }
 
     @Test
-    void page_inABrowserUnderLoad_movesAndShowsTheHottestDocument(
-            @TempDir(cleanup = CleanupMode.NEVER) Path profile) throws IOException {
+    void page_inABrowserUnderLoad_movesAndShowsTheHottestDocument(@TempDir(cleanup = CleanupMode.NEVER) Path profile)
+            throws IOException {
         try (Browser browser = Browser.open(profile);
                 Contenders load = Contenders.start(server.url())) {
             browser.visit(page());
@@ -94,10 +94,11 @@ class DashboardIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/index.html", "/dashboard.js", "/dashboard.css", "/icon.svg", "/uplot.js", "/uplot.css"})
+    @ValueSource(
+            strings = {"", "/index.html", "/dashboard.js", "/dashboard.css", "/icon.svg", "/uplot.js", "/uplot.css"})
     void file_each_isOfThisServerAlone(String file) throws Exception {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(URI.create(page() + file)).build(), BodyHandlers.ofString());
+        HttpResponse<String> answer =
+                client.send(HttpRequest.newBuilder(URI.create(page() + file)).build(), BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Security-Policy"))

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -123,7 +124,7 @@ class PrometheusIT {
                 .anyMatch(series -> Double.isFinite(series.get("value").get(1).asDouble(Double.NaN)));
     }
 
-    private static TreeSet<String> firing(JsonClient client) {
+    private static Set<String> firing(JsonClient client) {
         return StreamSupport.stream(get(client, "/api/v1/alerts").get("alerts").spliterator(), /* parallel= */ false)
                 .filter(alert -> alert.get("state").asText().equals("firing"))
                 .map(alert -> alert.get("labels").get("alertname").asText())
