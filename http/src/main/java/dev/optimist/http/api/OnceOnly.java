@@ -58,11 +58,12 @@ public final class OnceOnly {
             throw RequestException.illegalArgument(
                     "the header [" + HEADER + "] must have 1 to " + LENGTH_MAX + " characters");
         }
-        return new RequestKey(name(key), fingerprint(request), showsSource);
+        return new RequestKey(name(request.permit().identity().name(), key), fingerprint(request), showsSource);
     }
 
-    private static String name(String key) {
-        return digest(sha256(), key.getBytes(StandardCharsets.UTF_8));
+    /** Two users may choose the same key. */
+    private static String name(String user, String key) {
+        return digest(sha256(), (user + "\n" + key).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String fingerprint(Request request) {

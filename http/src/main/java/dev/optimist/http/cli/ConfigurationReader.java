@@ -173,7 +173,8 @@ final class ConfigurationReader {
                 ApiVersion.valueOf("V" + read.get(Settings.API_COMPAT)),
                 read.get(Settings.STRICT_CONTENT_TYPE),
                 limits,
-                timeouts);
+                timeouts,
+                InFlightLimits.of(read));
     }
 
     private static Limits limits(SettingValues read) {

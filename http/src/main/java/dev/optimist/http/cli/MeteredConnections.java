@@ -1,6 +1,7 @@
 package dev.optimist.http.cli;
 
 import dev.optimist.http.server.ConnectionEvents;
+import dev.optimist.http.server.Rejection;
 import dev.optimist.metrics.meter.ConnectionMeters;
 
 /** Tells the meters what the server's connections do. */
@@ -28,6 +29,11 @@ record MeteredConnections(ConnectionMeters meters) implements ConnectionEvents {
     @Override
     public void loopDelayed(long nanos) {
         meters.loopDelayed(nanos);
+    }
+
+    @Override
+    public void rejected(Rejection reason) {
+        meters.rejected(reason.wireName());
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.optimist.http.cli.OptimistConfiguration.Storage.Kind;
 import dev.optimist.http.security.Accounts.FirstCredential;
 import dev.optimist.http.security.Security;
 import dev.optimist.http.server.EventLoops;
+import dev.optimist.http.server.InFlight;
 import dev.optimist.http.server.NettyServer;
 import dev.optimist.metrics.contention.Contention;
 import dev.optimist.metrics.meter.Meters;
@@ -116,10 +117,12 @@ public final class RunningServer implements AutoCloseable {
             door.set(GuardedDoor.open(opening, configuration.access(), service));
             ServedDashboard dashboard = new ServedDashboard(new DashboardSample(meters, Clock.systemUTC()));
             Endpoints.Watched watched = watched(meters, contention, dashboard);
+            InFlight inFlight = new InFlight(configuration.server().inFlight());
             NettyServer http = bind(
                     configuration,
                     endpoints(configuration, service, watched, wrapping, door.get()),
                     meters,
+                    inFlight,
                     door.get());
             StoreWatch watch = watch(
                     configuration,
@@ -131,6 +134,8 @@ public final class RunningServer implements AutoCloseable {
                                     endpoints(configuration, reopened, watched, wrapping, door.get()),
                                     security(door.get()))));
             gauge(watch, meters);
+            meters.gauge(OptimistMeter.REQUESTS_IN_FLIGHT, inFlight::requests)
+                    .gauge(OptimistMeter.IN_FLIGHT_SIZE, inFlight::bytes);
             Duration closeTimeout = configuration.server().timeouts().shutdown().plus(CLOSE_TIMEOUT);
             return new RunningServer(http, watch, meters, door, dashboard, closeTimeout);
         } catch (RuntimeException failure) {
@@ -222,13 +227,18 @@ public final class RunningServer implements AutoCloseable {
     }
 
     private static NettyServer bind(
-            OptimistConfiguration configuration, List<Endpoint> endpoints, Meters meters, Optional<GuardedDoor> door) {
+            OptimistConfiguration configuration,
+            List<Endpoint> endpoints,
+            Meters meters,
+            InFlight inFlight,
+            Optional<GuardedDoor> door) {
         return NettyServer.bind(
                         configuration.server(),
                         endpoints,
                         configuration.access().guard(),
                         security(door),
-                        new MeteredConnections(meters.connections()))
+                        new MeteredConnections(meters.connections()),
+                        inFlight)
                 .blockOptional()
                 .orElseThrow();
     }

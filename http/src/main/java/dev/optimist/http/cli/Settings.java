@@ -64,6 +64,38 @@ final class Settings {
             ValueType.number(1, 10_000),
             "200",
             "Most bytes that each byte of a packed body may unpack to, once it is over 1mb.");
+    static final Setting<ByteSize> MAX_IN_FLIGHT_SIZE = Setting.of(
+            "max-in-flight-size",
+            LIMITS,
+            ValueType.size("0b", "1024gb"),
+            "0b",
+            "Memory for requests that are not answered and answers that are not read, over which requests are answered"
+                    + " 429; 0b is a tenth of the heap. A body may have half of it.");
+    static final Setting<ByteSize> MAX_CONNECTION_IN_FLIGHT_SIZE = Setting.of(
+            "max-connection-in-flight-size",
+            LIMITS,
+            ValueType.size("0b", "1024gb"),
+            "0b",
+            "How much of it one connection may take; 0b is half.");
+    static final Setting<Integer> MAX_REQUESTS = Setting.of(
+            "max-requests",
+            LIMITS,
+            ValueType.number(1, 10_000_000),
+            "8192",
+            "Requests that may be under way; more are answered 429.");
+    static final Setting<Integer> MAX_PIPELINED_REQUESTS = Setting.of(
+            "max-pipelined-requests",
+            LIMITS,
+            ValueType.number(1, 1_000_000),
+            "256",
+            "Requests that may wait on one connection; more are answered 429.");
+    static final Setting<Integer> MAX_CONNECTIONS = Setting.of(
+            "max-connections",
+            LIMITS,
+            ValueType.number(0, 10_000_000),
+            "0",
+            "Connections that may be open; more are answered 429 and closed. 0 is what the process may open, but for what"
+                    + " the store needs.");
     static final Setting<ByteSize> MAX_INITIAL_LINE_LENGTH = Setting.of(
             "max-initial-line-length", LIMITS, ValueType.size("256b", "64kb"), "4kb", "Longest request line.");
     static final Setting<ByteSize> MAX_HEADER_SIZE = Setting.of(
@@ -182,6 +214,11 @@ final class Settings {
             STRICT_CONTENT_TYPE,
             MAX_CONTENT_LENGTH,
             MAX_GZIP_RATIO,
+            MAX_IN_FLIGHT_SIZE,
+            MAX_CONNECTION_IN_FLIGHT_SIZE,
+            MAX_REQUESTS,
+            MAX_PIPELINED_REQUESTS,
+            MAX_CONNECTIONS,
             MAX_INITIAL_LINE_LENGTH,
             MAX_HEADER_SIZE,
             READ_TIMEOUT,

@@ -24,6 +24,11 @@ import java.util.stream.Collectors;
  */
 @SuppressWarnings("ArrayRecordComponent") // shared, not copied; never compared
 public record ErrorAnswer(int status, byte[] body, String contentType, Map<String, String> headers) {
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    /** In seconds: the shortest that the header can say. */
+    private static final Map<String, String> RETRY_SOON = Map.of("Retry-After", "1");
+
     /** Renders what an endpoint failed with; what is not a DocumentException is a 500 with a fixed text and an id. */
     public static ErrorAnswer of(Throwable failure, Output output) {
         return failure instanceof DocumentException known ? known(known, output) : unknown(newId(), output);
@@ -61,6 +66,9 @@ public record ErrorAnswer(int status, byte[] body, String contentType, Map<Strin
 
     /** A 412 names the document that is there, so that its client need not ask. */
     private static Map<String, String> tag(DocumentException failure) {
+        if (failure.kind().status() == TOO_MANY_REQUESTS) {
+            return RETRY_SOON;
+        }
         return failure instanceof ShardException shard && failure.kind() == ErrorKind.PRECONDITION_FAILED
                 ? shard.conflict()
                         .map(Conflict::current)

@@ -18,6 +18,9 @@ public interface ConnectionEvents {
     /** A task waited this long for its event loop. */
     default void loopDelayed(long nanos) {}
 
+    /** A connection or a request was turned away. */
+    default void rejected(Rejection reason) {}
+
     default void received(long bytes) {}
 
     default void sent(long bytes) {}

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpRequest;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes one connection that is idle for too long, or whose request arrives too slowly.
+ * Closes one connection that is idle for too long, whose request arrives too slowly, or that reads nothing of its answer.
  *
  * <p>Two handlers share the clock of a connection: this one sees raw bytes, {@link #exchanges()} stands behind the codec. One timer a connection that is set again as it fires costs a request no more than two looks at the clock.
  *
@@ -30,6 +31,8 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     private boolean arriving;
     private long arrivingSince;
     private long lastActive = System.nanoTime();
+    private long unreadMark;
+    private long unreadSince;
     private int unanswered;
     private @Nullable Future<?> timer;
 
@@ -70,12 +73,26 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
 
     @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to be told
     private void check(ChannelHandlerContext context) {
-        long rest = restNanos(System.nanoTime());
+        long now = System.nanoTime();
+        long rest = reads(context, now) ? restNanos(now) : unreadSince + readNanos - now;
         if (rest <= 0) {
             context.close();
         } else {
             schedule(context, rest);
         }
+    }
+
+    /** Returns whether the client has taken all there is for it, or a part of it since the last look. */
+    private boolean reads(ChannelHandlerContext context, long now) {
+        ChannelOutboundBuffer outbound = context.channel().unsafe().outboundBuffer();
+        long unread = outbound == null ? 0 : outbound.totalPendingWriteBytes();
+        long mark = unread == 0 ? 0 : unread * 31 + outbound.currentProgress();
+        if (mark != unreadMark) {
+            unreadMark = mark;
+            unreadSince = now;
+            lastActive = now;
+        }
+        return unread == 0;
     }
 
     private long restNanos(long now) {

@@ -1,6 +1,7 @@
 package dev.optimist.http.server;
 
 import dev.optimist.core.error.DocumentException;
+import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.RequestException;
 import dev.optimist.http.api.Endpoint;
 import dev.optimist.http.api.OnceOnly;
@@ -37,6 +38,7 @@ import reactor.core.publisher.Mono;
  */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final String TEXT = "text/plain; charset=UTF-8";
 
     private final RouteTable<Target> routes;
@@ -46,9 +48,14 @@ final class Dispatcher {
 
     private final ServerConfiguration configuration;
     private final Authorization authorization;
+    private final ConnectionEvents events;
     private final Output plain;
 
-    Dispatcher(List<Endpoint> endpoints, ServerConfiguration configuration, Authorization authorization) {
+    Dispatcher(
+            List<Endpoint> endpoints,
+            ServerConfiguration configuration,
+            Authorization authorization,
+            ConnectionEvents events) {
         RouteTable.Builder<Target> builder = RouteTable.builder();
         for (Endpoint endpoint : endpoints) {
             for (Route route : endpoint.routes()) {
@@ -64,6 +71,7 @@ final class Dispatcher {
                 .toList();
         this.configuration = configuration;
         this.authorization = authorization;
+        this.events = events;
         this.plain = plainOutput(configuration);
     }
 
@@ -273,10 +281,18 @@ final class Dispatcher {
         return allowed.isEmpty() ? empty : empty.with("Allow", ErrorAnswer.allow(allowed));
     }
 
+    /** Renders the answer to a request that was turned away, which has been counted. */
+    Response rejected(String reason) {
+        return Response.of(ErrorAnswer.of(RequestException.of(ErrorKind.REJECTED, reason), plain));
+    }
+
     /** Renders a failure; one that nobody foresaw is logged under the id that the answer bears. */
     Response failed(Throwable failure, @Nullable Output wanted) {
         Output output = wanted == null ? plain : wanted;
-        if (failure instanceof DocumentException) {
+        if (failure instanceof DocumentException known) {
+            if (known.kind().status() == TOO_MANY_REQUESTS) {
+                events.rejected(Rejection.SERVICE);
+            }
             return Response.of(ErrorAnswer.of(failure, output));
         }
         String id = ErrorAnswer.newId();

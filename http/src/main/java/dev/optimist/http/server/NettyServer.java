@@ -30,6 +30,8 @@ public final class NettyServer {
     private final AtomicReference<RequestHandler> handler;
     private final RequestGuard guard;
     private final ServerConfiguration configuration;
+    private final ConnectionEvents events;
+    private final InFlight inFlight;
 
     private NettyServer(
             DisposableServer server,
@@ -37,13 +39,17 @@ public final class NettyServer {
             Disposable probe,
             AtomicReference<RequestHandler> handler,
             RequestGuard guard,
-            ServerConfiguration configuration) {
+            ServerConfiguration configuration,
+            ConnectionEvents events,
+            InFlight inFlight) {
         this.server = server;
         this.probe = probe;
         this.loops = loops;
         this.handler = handler;
         this.guard = guard;
         this.configuration = configuration;
+        this.events = events;
+        this.inFlight = inFlight;
     }
 
     /**
@@ -56,12 +62,13 @@ public final class NettyServer {
             List<Endpoint> endpoints,
             RequestGuard guard,
             @Nullable Security security,
-            ConnectionEvents events) {
+            ConnectionEvents events,
+            InFlight inFlight) {
         return Mono.defer(() -> {
             LoopResources loops = loops(configuration.eventLoops());
             AtomicReference<RequestHandler> handler =
-                    new AtomicReference<>(handler(configuration, endpoints, guard, security));
-            return server(configuration, loops, events)
+                    new AtomicReference<>(handler(configuration, endpoints, guard, security, events, inFlight));
+            return server(configuration, loops, events, inFlight)
                     .handle((request, response) -> handler.get().handle(request, response))
                     .bind()
                     .cast(DisposableServer.class)
@@ -71,7 +78,9 @@ public final class NettyServer {
                             LoopProbe.start(loops.onServer(LoopResources.DEFAULT_NATIVE), events),
                             handler,
                             guard,
-                            configuration))
+                            configuration,
+                            events,
+                            inFlight))
                     .onErrorMap(ChannelBindException.class, NettyServer::unbindable)
                     .doOnError(failure -> loops.dispose());
         });
@@ -101,17 +110,23 @@ public final class NettyServer {
 
     /** Serves requests that come from now on by other endpoints and other users, on the connections that there are. */
     public void serve(List<Endpoint> endpoints, @Nullable Security security) {
-        handler.set(handler(configuration, endpoints, guard, security));
+        handler.set(handler(configuration, endpoints, guard, security, events, inFlight));
     }
 
     private static RequestHandler handler(
             ServerConfiguration configuration,
             List<Endpoint> endpoints,
             RequestGuard guard,
-            @Nullable Security security) {
-        Dispatcher dispatcher = new Dispatcher(endpoints, configuration, new Authorization(security));
+            @Nullable Security security,
+            ConnectionEvents events,
+            InFlight inFlight) {
+        Dispatcher dispatcher = new Dispatcher(endpoints, configuration, new Authorization(security), events);
         return new RequestHandler(
-                dispatcher, guard, security == null ? null : security.authenticator(), configuration.limits());
+                dispatcher,
+                guard,
+                security == null ? null : security.authenticator(),
+                configuration.limits(),
+                inFlight);
     }
 
     /**
@@ -132,10 +147,11 @@ public final class NettyServer {
         return LoopResources.create("optimist-http", 1, threads, /* daemon= */ false);
     }
 
-    private static HttpServer server(ServerConfiguration configuration, LoopResources loops, ConnectionEvents events) {
+    private static HttpServer server(
+            ServerConfiguration configuration, LoopResources loops, ConnectionEvents events, InFlight inFlight) {
         ServerConfiguration.Limits limits = configuration.limits();
         MalformedRequests malformed = new MalformedRequests();
-        ConnectionCounts counts = new ConnectionCounts(events);
+        ConnectionCounts counts = new ConnectionCounts(events, inFlight);
         return HttpServer.create()
                 .runOn(loops)
                 .bindAddress(configuration::address)
@@ -145,9 +161,10 @@ public final class NettyServer {
                 .doOnChannelInit((observer, channel, remote) -> prepare(
                         channel,
                         malformed,
-                        new SmallBodies(limits.contentBytes()),
+                        new SmallBodies(limits.contentBytes(), inFlight, events),
                         counts,
-                        new ConnectionTimeouts(configuration.timeouts(), events)));
+                        new ConnectionTimeouts(configuration.timeouts(), events),
+                        new Admission(inFlight, events)));
     }
 
     private static void prepare(
@@ -155,9 +172,11 @@ public final class NettyServer {
             MalformedRequests malformed,
             SmallBodies bodies,
             ConnectionCounts counts,
-            ConnectionTimeouts clock) {
+            ConnectionTimeouts clock,
+            Admission admission) {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addFirst(counts, clock);
+        pipeline.addAfter(NettyPipeline.HttpCodec, "optimist-admission", admission);
         pipeline.addAfter(NettyPipeline.HttpCodec, "optimist-bodies", bodies);
         pipeline.addAfter(NettyPipeline.HttpCodec, "optimist-malformed", malformed);
         pipeline.addAfter(NettyPipeline.HttpCodec, "optimist-exchanges", clock.exchanges());

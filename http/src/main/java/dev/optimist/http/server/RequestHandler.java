@@ -34,23 +34,31 @@ final class RequestHandler {
     private final RequestGuard guard;
     private final @Nullable Authenticator authenticator;
     private final int contentBytesMax;
+    private final int collectedBytesMax;
     private final int gzipRatioMax;
+    private final InFlight inFlight;
 
     /** @param authenticator null where nobody is asked who they are */
     RequestHandler(
             Dispatcher dispatcher,
             RequestGuard guard,
             @Nullable Authenticator authenticator,
-            ServerConfiguration.Limits limits) {
+            ServerConfiguration.Limits limits,
+            InFlight inFlight) {
         this.dispatcher = dispatcher;
         this.guard = guard;
         this.authenticator = authenticator;
+        this.inFlight = inFlight;
         this.contentBytesMax = limits.contentBytes();
+        this.collectedBytesMax = (int) Math.min(limits.contentBytes(), inFlight.longestBody());
         this.gzipRatioMax = limits.gzipRatio();
     }
 
     Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         HttpHeaders headers = request.requestHeaders();
+        if (Rejections.isStandIn(request.method())) {
+            return Answer.send(request, response, dispatcher.rejected(Rejections.reason(headers)));
+        }
         long length = headers.contains(HttpHeaderNames.CONTENT_LENGTH) ? contentLength(headers) : 0;
         Response refusal = refusal(request, headers, length);
         if (refusal != null) {
@@ -132,8 +140,11 @@ final class RequestHandler {
                     .onErrorResume(UnreadableBodyException.class, failure -> unreadableStream(response, failure))
                     .flatMap(answer -> Answer.send(request, response, answer));
         }
-        return new BodyCollector(request.receive(), (int) length, contentBytesMax)
-                .flatMap(body -> dispatch(request, headers, unpacked(headers, body), identity))
+        if (length > collectedBytesMax) {
+            return Answer.send(request, response, tooLarge(response));
+        }
+        return new BodyCollector(request.receive(), (int) length, collectedBytesMax)
+                .flatMap(body -> dispatchUnpacked(request, headers, body, identity))
                 .onErrorResume(RequestHandler::isAnswered, failure -> Mono.just(unreadable(response, failure)))
                 .flatMap(answer -> Answer.send(request, response, answer));
     }
@@ -146,7 +157,7 @@ final class RequestHandler {
             @Nullable Identity identity) {
         Mono<Response> answer;
         try {
-            answer = dispatch(request, headers, unpacked(headers, body), identity);
+            answer = dispatchUnpacked(request, headers, body, identity);
         } catch (DocumentException | BodyCollector.TooLargeException unreadable) {
             answer = Mono.just(unreadable(response, unreadable));
         }
@@ -218,12 +229,22 @@ final class RequestHandler {
         return HttpHeaderValues.GZIP.contentEqualsIgnoreCase(headers.get(HttpHeaderNames.CONTENT_ENCODING, ""));
     }
 
-    private byte[] unpacked(HttpHeaders headers, byte[] body) {
+    private Mono<Response> dispatchUnpacked(
+            HttpServerRequest request, HttpHeaders headers, byte[] body, @Nullable Identity identity) {
         if (!isGzip(headers)) {
-            return body;
+            return dispatch(request, headers, body, identity);
         }
+        byte[] unpacked = unpacked(body);
+        if (!inFlight.take(unpacked.length)) {
+            return Mono.just(dispatcher.failed(
+                    RequestException.of(ErrorKind.REJECTED, Rejections.reason(Rejection.BYTES, inFlight)), null));
+        }
+        return dispatch(request, headers, unpacked, identity).doFinally(ended -> inFlight.give(unpacked.length));
+    }
+
+    private byte[] unpacked(byte[] body) {
         try {
-            return Gzip.unpack(body, contentBytesMax, gzipRatioMax);
+            return Gzip.unpack(body, collectedBytesMax, gzipRatioMax);
         } catch (IOException e) {
             throw RequestException.illegalArgument("Not in GZIP format");
         }

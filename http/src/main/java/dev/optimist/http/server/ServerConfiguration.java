@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param eventLoops threads that serve connections; 0 is one per processor, at least 4
  * @param apiVersion the version of Elasticsearch's API that answers look like
  * @param strictContentType whether a body without a JSON content type is refused from every client
+ * @param inFlight the most that may be under way at once
  */
 public record ServerConfiguration(
         InetSocketAddress address,
@@ -18,7 +19,8 @@ public record ServerConfiguration(
         ApiVersion apiVersion,
         boolean strictContentType,
         Limits limits,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        InFlight.Limits inFlight) {
     public ServerConfiguration {
         require(!address.isUnresolved(), "the host [" + address.getHostString() + "] is not known");
         require(eventLoops >= 0, "event-loops must not be negative");

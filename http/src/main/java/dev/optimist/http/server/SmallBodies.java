@@ -30,6 +30,8 @@ final class SmallBodies extends ChannelInboundHandlerAdapter {
     private static final int SMALL_BYTES = 1 << 16;
 
     private final long bytesMax;
+    private final InFlight inFlight;
+    private final ConnectionEvents events;
     private @Nullable HttpRequest head;
     private int announced;
 
@@ -38,15 +40,22 @@ final class SmallBodies extends ChannelInboundHandlerAdapter {
 
     private int length;
 
+    /** What comes after a body that there was no memory for is nobody's. */
+    private boolean ends;
+
     /** @param contentBytesMax over it, a body is refused by others */
-    SmallBodies(long contentBytesMax) {
+    SmallBodies(long contentBytesMax, InFlight inFlight, ConnectionEvents events) {
         this.bytesMax = Math.min(SMALL_BYTES, contentBytesMax);
+        this.inFlight = inFlight;
+        this.events = events;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         HttpRequest begun = head;
-        if (begun != null && message instanceof HttpContent part) {
+        if (ends) {
+            ReferenceCountUtil.release(message);
+        } else if (begun != null && message instanceof HttpContent part) {
             try {
                 collect(context, begun, part);
             } finally {
@@ -65,13 +74,17 @@ final class SmallBodies extends ChannelInboundHandlerAdapter {
     private void collect(ChannelHandlerContext context, HttpRequest begun, HttpContent part) {
         ByteBuf bytes = part.content();
         int more = bytes.readableBytes();
+        if (!inFlight.take(more)) {
+            turnAway(context);
+            return;
+        }
         if (length + more > body.length) {
             body = Arrays.copyOf(body, Math.min(announced, Math.max(length + more, 2 * length)));
         }
         bytes.readBytes(body, length, more);
         length += more;
         if (part instanceof LastHttpContent) {
-            head = null;
+            forget();
             context.fireChannelRead(new DefaultFullHttpRequest(
                     begun.protocolVersion(),
                     begun.method(),
@@ -80,6 +93,22 @@ final class SmallBodies extends ChannelInboundHandlerAdapter {
                     new CollectedHeaders(begun.headers(), taken()),
                     EmptyHttpHeaders.INSTANCE));
         }
+    }
+
+    private void turnAway(ChannelHandlerContext context) {
+        events.rejected(Rejection.BYTES);
+        ReferenceCountUtil.release(head);
+        forget();
+        body = NOTHING;
+        ends = true;
+        context.fireChannelRead(Rejections.standIn(Rejection.BYTES, inFlight, /* closes= */ true));
+    }
+
+    /** Who comes next counts what is handed on. */
+    private void forget() {
+        head = null;
+        inFlight.give(length);
+        length = 0;
     }
 
     private byte[] taken() {
@@ -91,7 +120,7 @@ final class SmallBodies extends ChannelInboundHandlerAdapter {
     /** Whoever is behind has seen nothing of it yet, and will not ask for the rest. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (head != null) {
+        if (head != null || ends) {
             context.read();
         }
         context.fireChannelReadComplete();
@@ -100,7 +129,7 @@ final class SmallBodies extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         ReferenceCountUtil.release(head);
-        head = null;
+        forget();
     }
 
     private boolean isSmall(HttpRequest request) {

@@ -15,9 +15,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SmallBodiesTest {
+    private static final InFlight UNLIMITED =
+            new InFlight(new InFlight.Limits(Long.MAX_VALUE / 2, Long.MAX_VALUE / 2, 1_000, 1_000, 1_000));
+
     private static final int BYTES_MAX = 100;
 
-    private final EmbeddedChannel channel = new EmbeddedChannel(new HttpServerCodec(), new SmallBodies(BYTES_MAX));
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(new HttpServerCodec(), new SmallBodies(BYTES_MAX, UNLIMITED, ConnectionEvents.NONE));
 
     @AfterEach
     void release() {

@@ -2,6 +2,8 @@ package dev.optimist.metrics.meter;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -12,12 +14,15 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ConnectionMeters {
     private final LongAdder open = new LongAdder();
     private final LongAdder active = new LongAdder();
+    private final Map<String, Counter> rejected = new ConcurrentHashMap<>();
+    private final MeterFactory meters;
     private final Counter accepted;
     private final Counter received;
     private final Counter sent;
     private final Timer loopDelay;
 
     ConnectionMeters(MeterFactory meters) {
+        this.meters = meters;
         accepted = meters.counter(OptimistMeter.CONNECTIONS_ACCEPTED);
         received = meters.counter(OptimistMeter.HTTP_RECEIVED);
         sent = meters.counter(OptimistMeter.HTTP_SENT);
@@ -48,6 +53,12 @@ public final class ConnectionMeters {
     /** A task waited this long for its event loop. */
     public void loopDelayed(long nanos) {
         loopDelay.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A connection or a request was turned away. */
+    public void rejected(String reason) {
+        rejected.computeIfAbsent(reason, named -> meters.counter(OptimistMeter.REJECTIONS, named))
+                .increment();
     }
 
     public void received(long bytes) {

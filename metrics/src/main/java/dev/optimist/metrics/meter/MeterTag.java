@@ -19,7 +19,9 @@ public enum MeterTag {
     /** Whether a cache had it. */
     RESULT,
     /** Which tier of the store answered. */
-    FROM;
+    FROM,
+    /** Why something was turned away. */
+    REASON;
 
     /** The value of {@link #INDEX} for all indices that have none of their own; no index can be named so. */
     public static final String OTHER = "_other";

@@ -7,6 +7,7 @@ import static dev.optimist.metrics.meter.MeterTag.FROM;
 import static dev.optimist.metrics.meter.MeterTag.INDEX;
 import static dev.optimist.metrics.meter.MeterTag.KIND;
 import static dev.optimist.metrics.meter.MeterTag.OUTCOME;
+import static dev.optimist.metrics.meter.MeterTag.REASON;
 import static dev.optimist.metrics.meter.MeterTag.RESULT;
 import static dev.optimist.metrics.meter.MeterTag.STATUS;
 import static dev.optimist.metrics.meter.OptimistMeter.Type.COUNTER;
@@ -153,6 +154,20 @@ public enum OptimistMeter {
             "optimist.http.connections.active", GAUGE, NONE, "HTTP connections that serve a request", List.of()),
     CONNECTIONS_ACCEPTED(
             "optimist.http.connections.accepted", COUNTER, NONE, "HTTP connections that were opened", List.of()),
+    REJECTIONS(
+            "optimist.rejections",
+            COUNTER,
+            NONE,
+            "Connections and requests that were turned away since there was too much to do",
+            List.of(REASON)),
+    REQUESTS_IN_FLIGHT(
+            "optimist.http.requests.in.flight", GAUGE, NONE, "Requests that are not answered yet", List.of()),
+    IN_FLIGHT_SIZE(
+            "optimist.http.in.flight.size",
+            GAUGE,
+            BYTES,
+            "Memory of requests that are not answered yet, and of answers that are not read yet",
+            List.of()),
     HTTP_RECEIVED("optimist.http.received", COUNTER, BYTES, "Bytes received over HTTP", List.of()),
     HTTP_SENT("optimist.http.sent", COUNTER, BYTES, "Bytes sent over HTTP", List.of());
 
