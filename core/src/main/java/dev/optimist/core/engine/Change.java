@@ -4,10 +4,13 @@ import dev.optimist.core.document.DocumentState;
 import dev.optimist.core.document.Outcome;
 import dev.optimist.core.store.Receipt;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Operators;
 
 /**
  * One operation whose compareAndSet won, from then until it is durable: a state of its register, and what its caller
@@ -35,15 +38,52 @@ final class Change extends AtomicReference<Object> implements RegisterState {
         FAILED
     }
 
-    /** One subscriber, with the executor its signal is to be delivered on. */
-    private record Waiter(
-            Change change,
-            Executor home,
-            MonoSink<Change> sink,
-            @Nullable Waiter next) implements Runnable {
+    /**
+     * One subscriber, with the executor its signal is to be delivered on: one object for what takes a sink, a
+     * subscription and a task elsewhere, because every write has one.
+     *
+     * <p><b>Concurrency.</b> The value is {@code ASKED | READY}; whoever adds the second of the two gives the signal.
+     */
+    private static final class Waiter extends AtomicInteger implements Subscription, Runnable {
+        private static final long serialVersionUID = 1L;
+        private static final int ASKED = 1;
+        private static final int READY = 2;
+        private static final int CANCELLED = 4;
+
+        private final Change change;
+        private final Executor home;
+        private final CoreSubscriber<? super Answer> actual;
+        private @Nullable Waiter next;
+
+        Waiter(Change change, Executor home, CoreSubscriber<? super Answer> actual) {
+            this.change = change;
+            this.home = home;
+            this.actual = actual;
+        }
+
+        /** Runs at its home, once the change is settled. */
         @Override
         public void run() {
-            change.deliver(sink);
+            add(READY);
+        }
+
+        @Override
+        public void request(long n) {
+            if (Operators.validate(n)) {
+                add(ASKED);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            getAndUpdate(value -> value | CANCELLED);
+        }
+
+        private void add(int flag) {
+            int before = getAndUpdate(value -> value | flag);
+            if (before + flag == (ASKED | READY)) {
+                change.tell(actual);
+            }
         }
     }
 
@@ -129,32 +169,46 @@ final class Change extends AtomicReference<Object> implements RegisterState {
     }
 
     /**
-     * Returns this change once it is settled; hot, one signal. Its error is the failure of the store. Delivered on the
-     * executor of the thread that subscribes; cancelling only stops the waiting.
+     * Returns what became of this change once it is settled: {@link Answer.Written} or {@link Answer.Lost#OVERTAKEN}. Hot,
+     * one signal; its error is the failure of the store. Delivered on the executor of the thread that subscribes;
+     * cancelling only stops the waiting.
      */
-    Mono<Change> settled() {
-        return Mono.create(sink -> await(shard.homes().get(), sink));
+    Mono<Answer> settled() {
+        return new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super Answer> actual) {
+                Waiter waiter = new Waiter(Change.this, shard.homes().get(), actual);
+                actual.onSubscribe(waiter);
+                await(waiter);
+            }
+        };
     }
 
-    private void await(Executor home, MonoSink<Change> sink) {
+    private void await(Waiter waiter) {
         while (true) {
             Object seen = get();
             if (seen instanceof Settlement) {
-                deliver(sink);
+                waiter.run();
                 return;
             }
-            if (compareAndSet(seen, new Waiter(this, home, sink, (Waiter) seen))) {
+            waiter.next = (Waiter) seen;
+            if (compareAndSet(seen, waiter)) {
                 return;
             }
         }
     }
 
-    private void deliver(MonoSink<Change> sink) {
-        if (settlement() == Settlement.FAILED) {
-            sink.error(failure());
-        } else {
-            sink.success(this);
+    private void tell(CoreSubscriber<? super Answer> actual) {
+        switch (settlement()) {
+            case COMMITTED -> tell(actual, new Answer.Written(current, outcome));
+            case OVERTAKEN -> tell(actual, Answer.Lost.OVERTAKEN);
+            case FAILED -> actual.onError(failure());
         }
+    }
+
+    private static void tell(CoreSubscriber<? super Answer> actual, Answer answer) {
+        actual.onNext(answer);
+        actual.onComplete();
     }
 
     /** Ends the change as durable under the revision that {@code durable} bears. Hands each waiter's delivery out. */
@@ -176,8 +230,8 @@ final class Change extends AtomicReference<Object> implements RegisterState {
         base = null;
         batch = null;
         Object waiters = getAndSet(settlement);
-        for (Waiter waiter = (Waiter) waiters; waiter != null; waiter = waiter.next()) {
-            deliveries.add(waiter.home(), waiter);
+        for (Waiter waiter = (Waiter) waiters; waiter != null; waiter = waiter.next) {
+            deliveries.add(waiter.home, waiter);
         }
     }
 }

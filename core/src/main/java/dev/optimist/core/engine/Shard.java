@@ -5,7 +5,6 @@ import dev.optimist.core.document.DocumentState;
 import dev.optimist.core.document.Revision;
 import dev.optimist.core.document.ShardId;
 import dev.optimist.core.document.Tombstone;
-import dev.optimist.core.engine.Change.Settlement;
 import dev.optimist.core.engine.RegisterState.Settled;
 import dev.optimist.core.engine.RegisterState.Vacant;
 import dev.optimist.core.error.IndexException;
@@ -151,28 +150,22 @@ public final class Shard {
     }
 
     private Mono<Answer> accepted(Attempt.Accepted accepted, String id, Operation operation) {
-        engine.observer().compareAndSet(accepted.attempts());
-        engine.loop().submit(accepted.change());
-        return accepted.change()
-                .settled()
-                .flatMap(change -> change.settlement() == Settlement.OVERTAKEN
-                        ? overtaken(change, id, operation)
-                        : Mono.just(new Answer.Written(change.current(), change.outcome())));
-    }
-
-    private Mono<Answer> overtaken(Change change, String id, Operation operation) {
-        return change.receipt() == null ? write(id, operation) : Mono.error(new RequestOvertakenException());
+        Mono<Answer> settled = submitted(accepted);
+        return decidesAlone()
+                ? settled
+                : settled.flatMap(
+                        answer -> answer instanceof Answer.Written ? Mono.just(answer) : write(id, operation));
     }
 
     /** A refusal counts once it is made of a durable state, the one that was seen where that becomes durable. */
     private Mono<Answer> refused(Attempt.Refused refused, String id, Operation operation) {
         if (refused.seen() instanceof Change change) {
             return change.settled()
-                    .flatMap(settled -> settled.settlement() == Settlement.OVERTAKEN
-                            ? write(id, operation)
-                            : decide(id, operation, settled.current()));
+                    .flatMap(settled -> settled instanceof Answer.Written seen
+                            ? decide(id, operation, seen.state())
+                            : write(id, operation));
         }
-        if (engine.residency().keepsClean()) {
+        if (decidesAlone()) {
             return Mono.just(new Answer.Conflicted(refused.conflict()));
         }
         evict(refused.register());
@@ -245,9 +238,7 @@ public final class Shard {
     /** Returns what was observed as soon as it is durable; empty where another writer of the store overtook it. */
     public Mono<DocumentState> durable(Observation observation) {
         if (observation.seen() instanceof Change change) {
-            return change.settled()
-                    .filter(settled -> settled.settlement() == Settlement.COMMITTED)
-                    .map(settled -> visible(settled.current()));
+            return change.settled().ofType(Answer.Written.class).map(settled -> visible(settled.state()));
         }
         letGo(observation);
         return Mono.just(observation.state());
@@ -301,17 +292,16 @@ public final class Shard {
     private Mono<Answer> submitted(Attempt.Accepted accepted) {
         engine.observer().compareAndSet(accepted.attempts());
         engine.loop().submit(accepted.change());
-        return accepted.change().settled().map(Shard::answer);
+        Mono<Answer> settled = accepted.change().settled();
+        return accepted.change().receipt() == null ? settled : settled.map(Shard::notOvertaken);
     }
 
-    private static Answer answer(Change change) {
-        if (change.settlement() != Settlement.OVERTAKEN) {
-            return new Answer.Written(change.current(), change.outcome());
-        }
-        if (change.receipt() != null) {
+    /** Throws where another node was first: it may have carried out the very request that bears the receipt. */
+    private static Answer notOvertaken(Answer answer) {
+        if (answer instanceof Answer.Lost) {
             throw new RequestOvertakenException();
         }
-        return Answer.Lost.OVERTAKEN;
+        return answer;
     }
 
     private void requireThere() {

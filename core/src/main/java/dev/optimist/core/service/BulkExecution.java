@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -69,7 +70,8 @@ final class BulkExecution {
     Flux<BulkResult> execute(Flux<BulkItem> items) {
         return items.bufferUntil(new Group(limits)::isFullWith)
                 .concatMap(this::prepare, /* prefetch= */ 1)
-                .flatMapSequential(this::begin, GROUPS_IN_FLIGHT, /* prefetch= */ Integer.MAX_VALUE);
+                .flatMapSequential(this::begin, GROUPS_IN_FLIGHT, /* prefetch= */ 1)
+                .flatMapIterable(results -> results, /* prefetch= */ 1);
     }
 
     /** Counts the items of a group as they come. */
@@ -182,17 +184,16 @@ final class BulkExecution {
         }
     }
 
-    private Flux<BulkResult> begin(List<Step> group) {
-        return Flux.fromIterable(group).flatMapSequential(this::begin, group.size(), /* prefetch= */ 1);
-    }
-
-    private Mono<BulkResult> begin(Step step) {
-        if (step.write == null) {
-            return Mono.justOrEmpty(step.failed);
-        }
-        String id = step.write.id();
-        return turns.take(step.write)
-                .<BulkResult>map(BulkResult.Done::new)
-                .onErrorResume(DocumentException.class, failure -> Mono.just(new BulkResult.Failed(id, failure)));
+    private Mono<List<BulkResult>> begin(List<Step> group) {
+        return Mono.create(sink -> {
+            BulkGroup results = new BulkGroup(group.size(), sink);
+            for (Step step : group) {
+                if (step.write == null) {
+                    results.add(Objects.requireNonNull(step.failed));
+                } else {
+                    results.await(step.write.id(), turns.take(step.write));
+                }
+            }
+        });
     }
 }

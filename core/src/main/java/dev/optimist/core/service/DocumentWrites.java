@@ -95,7 +95,7 @@ final class DocumentWrites {
                         start,
                         updates.update(
                                 target(write), update(write, update), update.condition(), update.retryOnConflict()))
-                : ended(write, start, answered(write, write.shard().write(write.id(), operation(write))));
+                : ended(write, start, write.shard().write(write.id(), operation(write)));
     }
 
     /**
@@ -112,9 +112,7 @@ final class DocumentWrites {
         return write.command() instanceof UpdateCommand update
                 ? updates.updateNow(target(write), requested.of(update, write.routing()), update.condition())
                         .map(answer -> ended(write, start, answer))
-                : write.shard()
-                        .writeNow(write.id(), operation(write))
-                        .map(answer -> ended(write, start, answered(write, answer)));
+                : write.shard().writeNow(write.id(), operation(write)).map(answer -> ended(write, start, answer));
     }
 
     private static Updates.Target target(Placed write) {
@@ -176,20 +174,9 @@ final class DocumentWrites {
                 current.live() ? Outcome.DELETED : Outcome.NOT_FOUND);
     }
 
-    private Mono<Answer.Written> answered(Placed write, Mono<Answer> answer) {
+    private Mono<WriteResult> ended(Placed write, long start, Mono<? extends Answer> answer) {
         return answer.map(known -> {
-            if (known instanceof Answer.Conflicted conflicted) {
-                Conflict conflict = conflicted.conflict();
-                observer.conflicted(write.index().name(), write.id(), write.kind(), conflict.cause());
-                throw ShardException.versionConflict(
-                        write.index().name(), write.shard().id(), write.id(), conflict);
-            }
-            return (Answer.Written) known;
-        });
-    }
-
-    private Mono<WriteResult> ended(Placed write, long start, Mono<Answer.Written> answer) {
-        return answer.map(written -> {
+                    Answer.Written written = written(write, known);
                     observer.written(
                             write.index().name(),
                             write.id(),
@@ -199,6 +186,16 @@ final class DocumentWrites {
                     return result(write, written);
                 })
                 .doOnError(error -> failed(write, error, start));
+    }
+
+    private Answer.Written written(Placed write, Answer answer) {
+        if (answer instanceof Answer.Conflicted conflicted) {
+            Conflict conflict = conflicted.conflict();
+            observer.conflicted(write.index().name(), write.id(), write.kind(), conflict.cause());
+            throw ShardException.versionConflict(
+                    write.index().name(), write.shard().id(), write.id(), conflict);
+        }
+        return (Answer.Written) answer;
     }
 
     private static WriteResult result(Placed write, Answer.Written written) {
