@@ -11,7 +11,7 @@ final class LoopDisk implements AutoCloseable {
 
     /** FS_IOC_SHUTDOWN with FS_SHUTDOWN_FLAGS_NOLOGFLUSH: nothing that is dirty is written any more, nor the journal. */
     private static final String SHUT_DOWN =
-            "open(my $d, '<', $ARGV[0]) or die $!; ioctl($d, 0x8004587d, pack('L', 2)) or die $!";
+            "open(my $d, '<', $ARGV[0]) or die $!; my $flag = pack('L', 2); ioctl($d, 0x8004587d, $flag) or die $!";
 
     private final Path image;
     private final Path mountPoint;

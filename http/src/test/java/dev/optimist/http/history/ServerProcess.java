@@ -139,6 +139,6 @@ final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join(); // whoever unmounts its folder needs it to be gone
     }
 }

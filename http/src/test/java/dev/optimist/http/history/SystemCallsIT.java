@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Doptimist.calls.max=100} sweeps further.
  */
 final class SystemCallsIT {
-    private static final int NTH_MAX = Integer.getInteger("optimist.calls.max", 4);
+    private static final int QUICK = 16;
+    private static final int NTH_MAX = Integer.getInteger("optimist.calls.max", QUICK);
 
     /** It refused to start, the store failed, or it died in the call. */
     private static final List<Integer> EXITS = List.of(1, 3, 137);
@@ -63,10 +64,10 @@ final class SystemCallsIT {
         }
     }
 
-    /** Powers of two, or every number: what comes early in a thread's life is the opening, what comes late is everyday work. */
+    /** Powers of four, or every number: what comes early in a thread's life is the opening, what comes late is everyday work. */
     private static List<Fault> faults() {
         List<Fault> faults = new ArrayList<>();
-        for (int nth = 1; nth <= NTH_MAX; nth = NTH_MAX > 4 ? nth + 1 : 2 * nth) {
+        for (int nth = 1; nth <= NTH_MAX; nth = NTH_MAX > QUICK ? nth + 1 : 4 * nth) {
             for (String call : CALLS) {
                 faults.add(new Fault(call, nth, /* kills= */ false));
             }
