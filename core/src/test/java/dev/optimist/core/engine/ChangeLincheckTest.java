@@ -7,8 +7,8 @@ import dev.optimist.core.document.Absent;
 import dev.optimist.core.store.InMemoryStore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.LincheckAssertionError;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ final class ChangeLincheckTest {
     private static final Shard SHARD = new TestEngine(InMemoryStore.ofOneWriter()).shard();
 
     @Test
-    void waiters_everyInterleaving_areToldOnce() {
+    void waiters_underStress_areToldOnce() {
         options().check(Waiters.class);
     }
 
@@ -28,15 +28,13 @@ final class ChangeLincheckTest {
                 .isThrownBy(() -> options().check(Forgetful.class));
     }
 
-    private static ModelCheckingOptions options() {
-        return new ModelCheckingOptions()
+    private static StressOptions options() {
+        return new StressOptions()
                 .invocationTimeout$lincheck(300_000)
-                .iterations(5)
-                .invocationsPerIteration(200)
-                .threads(2)
-                .actorsPerThread(2)
-                .actorsBefore(1)
-                .actorsAfter(0);
+                .iterations(8)
+                .invocationsPerIteration(500)
+                .threads(3)
+                .actorsPerThread(2);
     }
 
     /** One change, those who wait for it, and the commit loop that ends it. */

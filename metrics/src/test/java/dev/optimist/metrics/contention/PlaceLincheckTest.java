@@ -2,27 +2,33 @@ package dev.optimist.metrics.contention;
 
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
 
 /** No conflict is counted twice or lost while a place is given up, nor while a second's count takes over an old one's slot. */
 final class PlaceLincheckTest {
+    private static final long NO_DEADLOCK_MILLIS = 300_000;
+
     @Test
     void place_everyInterleaving_isLinearizable() {
-        options().check(Counting.class);
-    }
-
-    @Test
-    void slotThatGoesRound_everyInterleaving_isLinearizable() {
-        options().check(Slot.class);
-    }
-
-    private static ModelCheckingOptions options() {
-        return new ModelCheckingOptions()
-                .invocationTimeout$lincheck(300_000)
+        new ModelCheckingOptions()
+                .invocationTimeout$lincheck(NO_DEADLOCK_MILLIS)
                 .iterations(10)
                 .invocationsPerIteration(500)
                 .threads(2)
-                .actorsPerThread(3);
+                .actorsPerThread(3)
+                .check(Counting.class);
+    }
+
+    @Test
+    void slotThatGoesRound_underStress_isLinearizable() {
+        new StressOptions()
+                .invocationTimeout$lincheck(NO_DEADLOCK_MILLIS)
+                .iterations(10)
+                .invocationsPerIteration(500)
+                .threads(3)
+                .actorsPerThread(3)
+                .check(Slot.class);
     }
 
     /** A place that many count in and one gives up. */
