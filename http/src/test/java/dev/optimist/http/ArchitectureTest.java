@@ -57,7 +57,7 @@ class ArchitectureTest {
             http.api            -> core.document core.error core.index core.search core.service \
                                    http.route http.json http.error http.security
             http.security       -> core.error http.json
-            http.server         -> core.error http.route http.json http.error http.api http.security
+            http.server         -> core.error core.observe http.route http.json http.error http.api http.security
             """;
 
     private static final Map<String, Set<String>> ARROWS = ARROWS_TABLE

@@ -22,6 +22,11 @@ public interface EngineObserver {
     /** A write ended well; {@code nanos} from its start until it was durable. */
     default void written(String index, String id, OperationKind kind, Outcome outcome, long nanos) {}
 
+    /** The same, with the request that the write belongs to; whoever does not look at it overrides the other one. */
+    default void written(String index, String id, OperationKind kind, Outcome outcome, long nanos, RequestTrace trace) {
+        written(index, id, kind, outcome, nanos);
+    }
+
     /** A read ended; {@code nanos} from its start until its state was durable. */
     default void read(String index, boolean found, long nanos) {}
 

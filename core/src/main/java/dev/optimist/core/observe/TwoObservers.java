@@ -13,6 +13,12 @@ record TwoObservers(EngineObserver first, EngineObserver second) implements Engi
     }
 
     @Override
+    public void written(String index, String id, OperationKind kind, Outcome outcome, long nanos, RequestTrace trace) {
+        first.written(index, id, kind, outcome, nanos, trace);
+        second.written(index, id, kind, outcome, nanos, trace);
+    }
+
+    @Override
     public void read(String index, boolean found, long nanos) {
         first.read(index, found, nanos);
         second.read(index, found, nanos);

@@ -5,6 +5,7 @@ import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.IndexException.Lookup;
 import dev.optimist.core.index.Catalog;
 import dev.optimist.core.index.Index;
+import dev.optimist.core.observe.RequestTrace;
 import dev.optimist.core.service.DocumentWrites.Placed;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ final class BulkExecution {
     private final DocumentWrites writes;
     private final DocumentTurns turns;
     private final ServiceConfiguration.Bulk limits;
+    private final RequestTrace trace;
 
     /**
      * @param makeIndex makes the index of a name where it is missing
@@ -46,7 +48,9 @@ final class BulkExecution {
             Catalog catalog,
             Function<String, Mono<Index>> makeIndex,
             DocumentWrites writes,
-            ServiceConfiguration.Bulk limits) {
+            ServiceConfiguration.Bulk limits,
+            RequestTrace trace) {
+        this.trace = trace;
         this.catalog = catalog;
         this.makeIndex = makeIndex;
         this.writes = writes;
@@ -154,7 +158,7 @@ final class BulkExecution {
             Index index = catalog.forWrite(item.index(), item.requireAlias())
                     .orElseThrow(() -> catalog.notFound(item.index(), Lookup.SINGLE_DOCUMENT));
             return item instanceof BulkItem.Write write
-                    ? Step.of(writes.place(index, write.command()))
+                    ? Step.of(writes.place(index, write.command(), trace))
                     : Step.failed(item, ((BulkItem.Refused) item).failure());
         } catch (DocumentException refused) {
             return Step.failed(item, refused);

@@ -16,7 +16,9 @@ import dev.optimist.core.index.Index;
 import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.index.Uuids;
 import dev.optimist.core.observe.EngineObserver;
+import dev.optimist.core.observe.RequestTrace;
 import dev.optimist.core.script.Scripts;
+import dev.optimist.core.service.DocumentWrites.Placed;
 import dev.optimist.core.store.DocumentStore;
 import java.time.Clock;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
 
 /**
  * The document API over a store: index, delete, update and get, each on one document, each answered from durable states
@@ -151,24 +154,28 @@ public final class DocumentService {
      * again. Errors: those of the write, idempotency_key_exception for another request under the same key.
      */
     public Mono<KeyedResult> once(RequestKey key, WriteCommand command) {
-        return keyedWrites.carryOut(
-                key,
-                keeping -> onIndex(
-                        command,
-                        index -> writes.write(writes.place(index, command).keeping(keeping))));
+        return keyedWrites.carryOut(key, keeping -> onIndex(command, placed -> writes.write(placed.keeping(keeping))));
     }
 
     /** Carries a write out. Errors: those of {@link #index}, {@link #delete} and {@link #update}. */
     public Mono<WriteResult> write(WriteCommand command) {
-        return onIndex(command, index -> writes.write(writes.place(index, command)));
+        return onIndex(command, writes::write);
     }
 
-    private Mono<WriteResult> onIndex(WriteCommand command, Function<Index, Mono<WriteResult>> write) {
-        if (command.makesIndex()) {
-            return onWritable(command.index(), command.requireAlias(), write);
-        }
-        return Mono.defer(() -> write.apply(catalog.forWrite(command.index(), command.requireAlias())
-                .orElseThrow(() -> catalog.notFound(command.index(), Lookup.SINGLE_DOCUMENT))));
+    private Mono<WriteResult> onIndex(WriteCommand command, Function<Placed, Mono<WriteResult>> write) {
+        return Mono.deferContextual(context -> {
+            RequestTrace trace = trace(context);
+            Optional<Index> index = catalog.forWrite(command.index(), command.requireAlias());
+            if (index.isEmpty() && command.makesIndex()) {
+                return makeIndex(command.index()).flatMap(made -> write.apply(writes.place(made, command, trace)));
+            }
+            Index found = index.orElseThrow(() -> catalog.notFound(command.index(), Lookup.SINGLE_DOCUMENT));
+            return write.apply(writes.place(found, command, trace));
+        });
+    }
+
+    private static RequestTrace trace(ContextView context) {
+        return context.getOrDefault(RequestTrace.class, RequestTrace.NONE);
     }
 
     /**
@@ -179,7 +186,8 @@ public final class DocumentService {
      * the result of each item, durable, in the order of the items. After a cancel no more items are begun.
      */
     public Flux<BulkResult> bulk(Flux<BulkItem> items) {
-        return Flux.defer(() -> new BulkExecution(catalog, this::makeIndex, writes, bulkLimits).execute(items))
+        return Flux.deferContextual(context ->
+                        new BulkExecution(catalog, this::makeIndex, writes, bulkLimits, trace(context)).execute(items))
                 .doOnNext(result -> observer.bulkItemEnded(result.status()));
     }
 

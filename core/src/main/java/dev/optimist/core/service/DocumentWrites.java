@@ -20,6 +20,7 @@ import dev.optimist.core.index.Uuids;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.observe.OperationKind;
 import dev.optimist.core.observe.Proposal;
+import dev.optimist.core.observe.RequestTrace;
 import dev.optimist.core.update.KeptUpdate;
 import dev.optimist.core.update.Update;
 import dev.optimist.core.update.Updates;
@@ -50,10 +51,17 @@ final class DocumentWrites {
             String id,
             @Nullable String routing,
             WriteCommand command,
+            RequestTrace trace,
             @Nullable Keeping keeping) {
         /** A write that no receipt is kept of. */
-        Placed(Index index, Shard shard, String id, @Nullable String routing, WriteCommand command) {
-            this(index, shard, id, routing, command, null);
+        Placed(
+                Index index,
+                Shard shard,
+                String id,
+                @Nullable String routing,
+                WriteCommand command,
+                RequestTrace trace) {
+            this(index, shard, id, routing, command, trace, null);
         }
 
         OperationKind kind() {
@@ -68,7 +76,7 @@ final class DocumentWrites {
 
         /** Returns the same write, of which a receipt is kept. */
         Placed keeping(Keeping kept) {
-            return new Placed(index, shard, id, routing, command, kept);
+            return new Placed(index, shard, id, routing, command, trace, kept);
         }
     }
 
@@ -76,14 +84,14 @@ final class DocumentWrites {
      * Finds the place of a write in its index; makes an id where it has none. Throws what the index objects to the
      * document's id, routing and content.
      */
-    Placed place(Index index, WriteCommand command) {
+    Placed place(Index index, WriteCommand command, RequestTrace trace) {
         String given = command.id();
         String id = given == null ? Uuids.timeBased(clock.millis()) : given;
         String routing = index.routing(command.index(), id, command.routing());
         if (command instanceof IndexCommand document) {
             index.requireRouting(document.source(), routing);
         }
-        return new Placed(index, index.shard(id, routing), id, routing, command);
+        return new Placed(index, index.shard(id, routing), id, routing, command, trace);
     }
 
     /** Carries a write out; cold. */
@@ -116,7 +124,7 @@ final class DocumentWrites {
     }
 
     private static Updates.Target target(Placed write) {
-        return new Updates.Target(write.index().name(), write.shard(), write.id());
+        return new Updates.Target(write.index().name(), write.shard(), write.id(), write.trace());
     }
 
     private Update update(Placed write, UpdateCommand command) {
@@ -126,6 +134,17 @@ final class DocumentWrites {
     }
 
     private Operation operation(Placed write) {
+        Operation operation = keptOperation(write);
+        return write.trace() == RequestTrace.NONE
+                ? operation
+                : current -> {
+                    Decision decision = operation.decide(current);
+                    write.trace().decided();
+                    return decision;
+                };
+    }
+
+    private Operation keptOperation(Placed write) {
         Operation operation = write.command() instanceof IndexCommand index
                 ? checked(write, current -> put(index, write.routing(), current))
                 : checked(write, current -> delete(write.command(), current));
@@ -177,12 +196,14 @@ final class DocumentWrites {
     private Mono<WriteResult> ended(Placed write, long start, Mono<? extends Answer> answer) {
         return answer.map(known -> {
                     Answer.Written written = written(write, known);
+                    write.trace().durable();
                     observer.written(
                             write.index().name(),
                             write.id(),
                             write.kind(),
                             written.outcome(),
-                            System.nanoTime() - start);
+                            System.nanoTime() - start,
+                            write.trace());
                     return result(write, written);
                 })
                 .doOnError(error -> failed(write, error, start));

@@ -13,6 +13,7 @@ import dev.optimist.core.error.RequestException;
 import dev.optimist.core.error.ShardException;
 import dev.optimist.core.index.Catalog;
 import dev.optimist.core.index.Index;
+import dev.optimist.core.observe.RequestTrace;
 import dev.optimist.core.search.Candidate;
 import dev.optimist.core.service.ByQueryCommand.Action;
 import dev.optimist.core.service.DocumentWrites.Placed;
@@ -93,7 +94,8 @@ final class QueryWrites {
         catalog.index(index.name()).ifPresent(Index::requireWritable);
         Candidate candidate = found.candidate();
         WriteCommand command = command(candidate, action);
-        Placed write = new Placed(index, found.part().shard(), candidate.id(), command.routing(), command);
+        Placed write =
+                new Placed(index, found.part().shard(), candidate.id(), command.routing(), command, RequestTrace.NONE);
         return writes.write(write)
                 .onErrorMap(QueryWrites::isMissing, gone -> vanished(write))
                 .onErrorMap(QueryWrites::scriptFailure);

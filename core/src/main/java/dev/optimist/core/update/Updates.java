@@ -14,6 +14,7 @@ import dev.optimist.core.error.ShardException;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.observe.OperationKind;
 import dev.optimist.core.observe.Proposal;
+import dev.optimist.core.observe.RequestTrace;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,7 +28,12 @@ import reactor.core.publisher.Mono;
  */
 public final class Updates {
     /** Which document an update is for. */
-    public record Target(String index, Shard shard, String id) {}
+    public record Target(String index, Shard shard, String id, RequestTrace trace) {
+        /** Makes the target of a request that nobody watches. */
+        Target(String index, Shard shard, String id) {
+            this(index, shard, id, RequestTrace.NONE);
+        }
+    }
 
     /** An update on its way; its signals are one after the other, so it needs no lock. */
     private static final class Running {
@@ -199,6 +205,7 @@ public final class Updates {
     }
 
     private void attempted(Running running, Observation seen, Plan.Write write) {
+        running.target.trace().decided();
         observer.attempted(
                 running.target.index(),
                 running.target.id(),

@@ -5,6 +5,7 @@ import dev.optimist.http.api.HotDocuments.HotDocument;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Route;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -35,7 +36,12 @@ final class CatContention implements Endpoint {
                     "attempts.per_success",
                     "aps",
                     "attempts that a success took",
-                    row -> text(ContentionQuery.attemptsPerSuccess(row.document)))));
+                    row -> text(ContentionQuery.attemptsPerSuccess(row.document))),
+            Column.text(
+                    "last_writer",
+                    "lw",
+                    "X-Opaque-Id of the last writer",
+                    row -> Objects.requireNonNullElse(row.document.lastWriter(), NOTHING))));
 
     private final HotDocuments hot;
 

@@ -65,6 +65,7 @@ final class DashboardStream implements Endpoint {
         shown.put(
                 "attemptsPerSuccess",
                 ContentionQuery.attemptsPerSuccess(document).orElse(null));
+        shown.put("lastWriter", document.lastWriter());
         return shown;
     }
 }

@@ -2,6 +2,7 @@ package dev.optimist.http.api;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The documents that writers contend for most, as the server has counted them. */
 public interface HotDocuments {
@@ -22,6 +23,7 @@ public interface HotDocuments {
      * @param recentConflicts those within the window
      * @param attempts as far as they were counted: the conflicts and the successes
      * @param successes writes that ended well, since the first conflict that was counted
+     * @param lastWriter the {@code X-Opaque-Id} of the last of these, shortened; null where it had none
      */
     record HotDocument(
             String index,
@@ -30,5 +32,6 @@ public interface HotDocuments {
             long overestimate,
             long recentConflicts,
             long attempts,
-            long successes) {}
+            long successes,
+            @Nullable String lastWriter) {}
 }

@@ -52,6 +52,7 @@ final class ShowContention implements Endpoint {
         shown.put(
                 "attempts_per_success",
                 ContentionQuery.attemptsPerSuccess(document).orElse(null));
+        shown.put("last_writer", document.lastWriter());
         return shown;
     }
 }

@@ -174,6 +174,7 @@ final class ConfigurationReader {
                 read.get(Settings.STRICT_CONTENT_TYPE),
                 limits,
                 timeouts,
+                read.get(Settings.SLOW_LOG),
                 InFlightLimits.of(read));
     }
 

@@ -23,7 +23,8 @@ record CountedContention(Contention contention) implements HotDocuments {
                 document.overestimate(),
                 document.recentConflicts(),
                 document.attempts(),
-                document.successes());
+                document.successes(),
+                document.lastWriter());
     }
 
     @Override

@@ -126,6 +126,13 @@ final class Settings {
             "10s",
             "How long SIGTERM waits for requests that are under way.");
 
+    static final Setting<Duration> SLOW_LOG = Setting.of(
+            "slow-log",
+            TIMES,
+            ValueType.duration("0ms", "1h"),
+            "0ms",
+            "Requests that take this long are logged, with what took how long; 0ms logs none.");
+
     static final Setting<String> STORE = Setting.of(
             "store",
             STORAGE,
@@ -225,6 +232,7 @@ final class Settings {
             REQUEST_TIMEOUT,
             IDLE_TIMEOUT,
             SHUTDOWN_TIMEOUT,
+            SLOW_LOG,
             STORE,
             DATA,
             STORE_CACHE_SIZE,

@@ -23,7 +23,6 @@ final class Answer {
     private static final String EVENTS = "text/event-stream";
 
     private static final String PRODUCT = "X-elastic-product";
-    private static final String OPAQUE_ID = "x-opaque-id";
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_MODIFIED = 304;
@@ -75,15 +74,20 @@ final class Answer {
         if (answer.status() == UNAUTHORIZED) {
             Authenticator.CHALLENGES.forEach(challenge -> headers.add(HttpHeaderNames.WWW_AUTHENTICATE, challenge));
         }
-        String opaqueId = request.requestHeaders().get(OPAQUE_ID);
-        if (opaqueId != null) {
-            headers.add(OPAQUE_ID, opaqueId);
-        }
+        echo(request, headers, Tracing.OPAQUE_ID);
+        echo(request, headers, Tracing.TRACE_PARENT);
         if (!answer.contentType().isEmpty()) {
             headers.add(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
         }
         if (packed) {
             headers.add(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+        }
+    }
+
+    private static void echo(HttpServerRequest request, HttpHeaders headers, CharSequence name) {
+        String sent = request.requestHeaders().get(name);
+        if (sent != null) {
+            headers.add(name, sent);
         }
     }
 

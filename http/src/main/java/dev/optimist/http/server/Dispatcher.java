@@ -21,7 +21,6 @@ import dev.optimist.http.route.RequestTarget;
 import dev.optimist.http.route.Route;
 import dev.optimist.http.route.RouteTable;
 import dev.optimist.http.security.Action;
-import dev.optimist.http.security.Identity;
 import dev.optimist.http.security.Permit;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,13 @@ final class Dispatcher {
         RouteTable.Builder<Target> builder = RouteTable.builder();
         for (Endpoint endpoint : endpoints) {
             for (Route route : endpoint.routes()) {
-                builder.add(route, new Target(endpoint, route.parameters(), RoutePrivileges.of(route)));
+                builder.add(
+                        route,
+                        new Target(
+                                endpoint,
+                                route.parameters(),
+                                RoutePrivileges.of(route),
+                                route.method() + " " + route.pattern()));
             }
         }
         this.routes = builder.build();
@@ -76,13 +81,13 @@ final class Dispatcher {
     }
 
     /** Where a route leads. */
-    private record Target(Endpoint endpoint, Set<String> parameters, List<Action> actions) {}
+    private record Target(Endpoint endpoint, Set<String> parameters, List<Action> actions, String name) {}
 
     /**
      * A request as it came off the connection.
      *
      * @param stream the body where it is still to arrive, for an endpoint that reads it so
-     * @param identity who makes it, where anybody is asked
+     * @param caller who makes it
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Incoming(
@@ -91,15 +96,15 @@ final class Dispatcher {
             Headers headers,
             byte[] body,
             StreamingEndpoint.@Nullable Body stream,
-            @Nullable Identity identity) {
+            Caller caller) {
         /** A request whose body is there, empty where it has none. */
-        Incoming(String method, String uri, Headers headers, byte[] body, @Nullable Identity identity) {
-            this(method, uri, headers, body, null, identity);
+        Incoming(String method, String uri, Headers headers, byte[] body, Caller caller) {
+            this(method, uri, headers, body, null, caller);
         }
 
         /** Returns the same request with a body that is still to arrive. */
         Incoming with(StreamingEndpoint.Body arriving) {
-            return new Incoming(method, uri, headers, body, arriving, identity);
+            return new Incoming(method, uri, headers, body, arriving, caller);
         }
 
         boolean hasBody() {
@@ -135,7 +140,7 @@ final class Dispatcher {
             }
             return handle(incoming, target, query.with(found.pathParameters()), formats, output, found);
         } catch (RuntimeException failure) {
-            return Mono.just(failed(failure, output));
+            return Mono.just(failed(failure, output, incoming.caller().trace()));
         }
     }
 
@@ -147,7 +152,10 @@ final class Dispatcher {
             Output output,
             Match.Found<Target> found) {
         Permit permit = authorization.permit(
-                incoming.identity(), incoming.uri(), parameters, found.target().actions());
+                incoming.caller().identity(),
+                incoming.uri(),
+                parameters,
+                found.target().actions());
         Request request = new Request(
                 Objects.requireNonNull(HttpMethod.named(incoming.method())),
                 incoming.uri(),
@@ -159,6 +167,10 @@ final class Dispatcher {
                 output,
                 permit);
         Endpoint endpoint = found.target().endpoint();
+        TracedRequest trace = incoming.caller().trace();
+        if (trace != null) {
+            trace.routed(found.target().name(), found.pathParameters().get("index"));
+        }
         if (!endpoint.takesIdempotencyKey() && !request.method().isSafe()) {
             OnceOnly.refuse(incoming.headers().get(OnceOnly.HEADER), request.path());
         }
@@ -172,9 +184,10 @@ final class Dispatcher {
             throw RequestException.illegalArgument(
                     "request [" + incoming.method() + " " + target.rawPath() + "] does not support having a body");
         }
-        return answer.onErrorResume(
+        Mono<Response> whole = answer.onErrorResume(
                 failure -> !(failure instanceof UnreadableBodyException),
-                failure -> Mono.just(failed(failure, output)));
+                failure -> Mono.just(failed(failure, output, trace)));
+        return trace == null ? whole : whole.doOnNext(ready -> trace.answered(ready.status()));
     }
 
     /** Returns whether a request may be served to somebody who does not say who they are. */
@@ -288,6 +301,10 @@ final class Dispatcher {
 
     /** Renders a failure; one that nobody foresaw is logged under the id that the answer bears. */
     Response failed(Throwable failure, @Nullable Output wanted) {
+        return failed(failure, wanted, /* trace= */ null);
+    }
+
+    private Response failed(Throwable failure, @Nullable Output wanted, @Nullable TracedRequest trace) {
         Output output = wanted == null ? plain : wanted;
         if (failure instanceof DocumentException known) {
             if (known.kind().status() == TOO_MANY_REQUESTS) {
@@ -296,7 +313,7 @@ final class Dispatcher {
             return Response.of(ErrorAnswer.of(failure, output));
         }
         String id = ErrorAnswer.newId();
-        LOG.error("Unexpected failure {}", id, failure);
+        LOG.error("Unexpected failure {}{}", id, trace == null ? "" : " of " + trace, failure);
         return Response.of(ErrorAnswer.unknown(id, output));
     }
 }

@@ -126,7 +126,8 @@ public final class NettyServer {
                 guard,
                 security == null ? null : security.authenticator(),
                 configuration.limits(),
-                inFlight);
+                inFlight,
+                new Tracing(configuration.slow()));
     }
 
     /**

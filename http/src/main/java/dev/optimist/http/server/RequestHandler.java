@@ -37,6 +37,7 @@ final class RequestHandler {
     private final int collectedBytesMax;
     private final int gzipRatioMax;
     private final InFlight inFlight;
+    private final Tracing tracing;
 
     /** @param authenticator null where nobody is asked who they are */
     RequestHandler(
@@ -44,7 +45,9 @@ final class RequestHandler {
             RequestGuard guard,
             @Nullable Authenticator authenticator,
             ServerConfiguration.Limits limits,
-            InFlight inFlight) {
+            InFlight inFlight,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.dispatcher = dispatcher;
         this.guard = guard;
         this.authenticator = authenticator;
@@ -59,14 +62,22 @@ final class RequestHandler {
         if (Rejections.isStandIn(request.method())) {
             return Answer.send(request, response, dispatcher.rejected(Rejections.reason(headers)));
         }
+        TracedRequest trace = tracing.begin(headers);
+        return trace == null
+                ? handle(request, response, headers, Caller.UNKNOWN)
+                : tracing.watch(Mono.from(handle(request, response, headers, new Caller(null, trace))), trace);
+    }
+
+    private Publisher<Void> handle(
+            HttpServerRequest request, HttpServerResponse response, HttpHeaders headers, Caller caller) {
         long length = headers.contains(HttpHeaderNames.CONTENT_LENGTH) ? contentLength(headers) : 0;
         Response refusal = refusal(request, headers, length);
         if (refusal != null) {
             return Answer.send(request, response.keepAlive(false), refusal);
         }
         return authenticator == null
-                ? serve(request, response, headers, length, /* identity= */ null)
-                : authenticated(authenticator, request, response, headers, length);
+                ? serve(request, response, headers, length, caller)
+                : authenticated(authenticator, request, response, headers, length, caller.trace());
     }
 
     private Publisher<Void> authenticated(
@@ -74,19 +85,21 @@ final class RequestHandler {
             HttpServerRequest request,
             HttpServerResponse response,
             HttpHeaders headers,
-            long length) {
+            long length,
+            @Nullable TracedRequest trace) {
         Claim claim = new Claim(headers.get(HttpHeaderNames.AUTHORIZATION), address(request), request.uri());
         try {
             Identity known = asking.known(claim);
             if (known != null) {
-                return admitted(request, response, headers, length, known);
+                return admitted(request, response, headers, length, new Caller(known, trace), known);
             }
         } catch (DocumentException stranger) {
             return turnedAway(request, response, headers, stranger);
         }
         return asking.verify(claim)
                 .publishOn(Schedulers.fromExecutor(EventLoops.current()))
-                .<Publisher<Void>>map(identity -> admitted(request, response, headers, length, identity))
+                .<Publisher<Void>>map(
+                        identity -> admitted(request, response, headers, length, new Caller(identity, trace), identity))
                 .onErrorResume(
                         DocumentException.class,
                         stranger -> Mono.just(turnedAway(request, response, headers, stranger)))
@@ -103,9 +116,10 @@ final class RequestHandler {
             HttpServerResponse response,
             HttpHeaders headers,
             long length,
+            Caller caller,
             Identity identity) {
-        return identity.known() || dispatcher.isOpen(incoming(request, headers, EMPTY, identity))
-                ? serve(request, response, headers, length, identity)
+        return identity.known() || dispatcher.isOpen(incoming(request, headers, EMPTY, caller))
+                ? serve(request, response, headers, length, caller)
                 : turnedAway(request, response, headers, Authenticator.missing(request.uri()));
     }
 
@@ -120,19 +134,14 @@ final class RequestHandler {
     }
 
     private Publisher<Void> serve(
-            HttpServerRequest request,
-            HttpServerResponse response,
-            HttpHeaders headers,
-            long length,
-            @Nullable Identity identity) {
+            HttpServerRequest request, HttpServerResponse response, HttpHeaders headers, long length, Caller caller) {
         if (length == 0 && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-            return dispatch(request, headers, EMPTY, identity)
-                    .flatMap(answer -> Answer.send(request, response, answer));
+            return dispatch(request, headers, EMPTY, caller).flatMap(answer -> Answer.send(request, response, answer));
         }
-        Dispatcher.Incoming head = incoming(request, headers, EMPTY, identity);
+        Dispatcher.Incoming head = incoming(request, headers, EMPTY, caller);
         boolean streams = dispatcher.streams(head);
         if (!streams && headers instanceof CollectedHeaders collected) {
-            return answer(request, response, headers, collected.body(), identity);
+            return answer(request, response, headers, collected.body(), caller);
         }
         if (streams) {
             return dispatcher
@@ -144,20 +153,16 @@ final class RequestHandler {
             return Answer.send(request, response, tooLarge(response));
         }
         return new BodyCollector(request.receive(), (int) length, collectedBytesMax)
-                .flatMap(body -> dispatchUnpacked(request, headers, body, identity))
+                .flatMap(body -> dispatchUnpacked(request, headers, body, caller))
                 .onErrorResume(RequestHandler::isAnswered, failure -> Mono.just(unreadable(response, failure)))
                 .flatMap(answer -> Answer.send(request, response, answer));
     }
 
     private Mono<Void> answer(
-            HttpServerRequest request,
-            HttpServerResponse response,
-            HttpHeaders headers,
-            byte[] body,
-            @Nullable Identity identity) {
+            HttpServerRequest request, HttpServerResponse response, HttpHeaders headers, byte[] body, Caller caller) {
         Mono<Response> answer;
         try {
-            answer = dispatchUnpacked(request, headers, body, identity);
+            answer = dispatchUnpacked(request, headers, body, caller);
         } catch (DocumentException | BodyCollector.TooLargeException unreadable) {
             answer = Mono.just(unreadable(response, unreadable));
         }
@@ -181,14 +186,13 @@ final class RequestHandler {
     }
 
     private static Dispatcher.Incoming incoming(
-            HttpServerRequest request, HttpHeaders headers, byte[] body, @Nullable Identity identity) {
+            HttpServerRequest request, HttpHeaders headers, byte[] body, Caller caller) {
         return new Dispatcher.Incoming(
-                request.method().name(), request.uri(), new ReceivedHeaders(headers), body, identity);
+                request.method().name(), request.uri(), new ReceivedHeaders(headers), body, caller);
     }
 
-    private Mono<Response> dispatch(
-            HttpServerRequest request, HttpHeaders headers, byte[] body, @Nullable Identity identity) {
-        return dispatcher.dispatch(incoming(request, headers, body, identity));
+    private Mono<Response> dispatch(HttpServerRequest request, HttpHeaders headers, byte[] body, Caller caller) {
+        return dispatcher.dispatch(incoming(request, headers, body, caller));
     }
 
     /** Returns the answer to a request whose body is not read, or null. */
@@ -230,16 +234,16 @@ final class RequestHandler {
     }
 
     private Mono<Response> dispatchUnpacked(
-            HttpServerRequest request, HttpHeaders headers, byte[] body, @Nullable Identity identity) {
+            HttpServerRequest request, HttpHeaders headers, byte[] body, Caller caller) {
         if (!isGzip(headers)) {
-            return dispatch(request, headers, body, identity);
+            return dispatch(request, headers, body, caller);
         }
         byte[] unpacked = unpacked(body);
         if (!inFlight.take(unpacked.length)) {
             return Mono.just(dispatcher.failed(
                     RequestException.of(ErrorKind.REJECTED, Rejections.reason(Rejection.BYTES, inFlight)), null));
         }
-        return dispatch(request, headers, unpacked, identity).doFinally(ended -> inFlight.give(unpacked.length));
+        return dispatch(request, headers, unpacked, caller).doFinally(ended -> inFlight.give(unpacked.length));
     }
 
     private byte[] unpacked(byte[] body) {

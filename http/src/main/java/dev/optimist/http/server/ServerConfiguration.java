@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param address where it listens; port 0 takes a free one
  * @param eventLoops threads that serve connections; 0 is one per processor, at least 4
  * @param apiVersion the version of Elasticsearch's API that answers look like
+ * @param slow from which time on a request is logged as slow; zero for none
  * @param strictContentType whether a body without a JSON content type is refused from every client
  * @param inFlight the most that may be under way at once
  */
@@ -20,6 +21,7 @@ public record ServerConfiguration(
         boolean strictContentType,
         Limits limits,
         Timeouts timeouts,
+        Duration slow,
         InFlight.Limits inFlight) {
     public ServerConfiguration {
         require(!address.isUnresolved(), "the host [" + address.getHostString() + "] is not known");

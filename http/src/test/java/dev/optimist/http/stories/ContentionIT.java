@@ -145,7 +145,7 @@ class ContentionIT {
                 .as("seven conflicts and the four writes after them")
                 .isEqualTo("{\"_index\":\"stock\",\"_id\":\"apples\",\"conflicts\":7,\"conflicts_overestimate\":0,"
                         + "\"conflicts_in_window\":7,\"conflicts_per_second\":0.12,\"attempts\":11,\"successes\":4,"
-                        + "\"attempts_per_success\":2.75}");
+                        + "\"attempts_per_success\":2.75,\"last_writer\":null}");
         assertThat(documents.get(1).get("conflicts").asInt()).as("lost races").isEqualTo(3);
         assertThat(documents.get(3).toString())
                 .as("no success yet")

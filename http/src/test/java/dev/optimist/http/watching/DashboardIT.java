@@ -2,6 +2,8 @@ package dev.optimist.http.watching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.optimist.http.testing.Caller;
+import dev.optimist.http.testing.TestServer;
 import dev.optimist.http.testkit.OptimistServer;
 import java.io.IOException;
 import java.net.URI;
@@ -68,6 +70,25 @@ class DashboardIT {
                     .noneMatch(value -> value.asText().equals("–"));
             keepScreenshots(browser);
             assertThat(browser.console()).as("the browser's console").isEmpty();
+        }
+    }
+
+    @Test
+    void page_withSecurity_worksForWhoMayMonitor(@TempDir(cleanup = CleanupMode.NEVER) Path profile) {
+        try (TestServer guarded = TestServer.start("--store=memory", "--security");
+                Browser browser = Browser.open(profile)) {
+            guarded.admin().put("/_security/user/watch", "{\"password\":\"secret-watch\",\"roles\":[\"monitor\"]}");
+            assertThat(Caller.anonymous(guarded.uri("/")).get("/_dashboard").status())
+                    .as("of somebody who does not log in")
+                    .isEqualTo(401);
+
+            URI root = guarded.uri("/");
+            browser.visit(URI.create("http://watch:secret-watch@" + root.getAuthority() + "/"));
+            browser.visit(guarded.uri("/_dashboard"));
+
+            assertThat(Poll.until(points -> points >= 2, () -> points(browser)))
+                    .as("points that were drawn")
+                    .isGreaterThanOrEqualTo(2);
         }
     }
 

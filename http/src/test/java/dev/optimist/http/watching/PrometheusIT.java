@@ -69,6 +69,11 @@ class PrometheusIT {
         try (Contenders load = Contenders.start(server.url());
                 Tool prometheus = prometheus()) {
             JsonClient client = new JsonClient(URI.create("http://127.0.0.1:" + prometheus.port()));
+            assertThat(Poll.until(
+                            status -> status == 200,
+                            () -> client.get("/-/ready").status()))
+                    .as("Prometheus is ready")
+                    .isEqualTo(200);
             List<String> queries = queries();
 
             assertThat(queries).as("queries of the dashboard").hasSizeGreaterThan(40);

@@ -1,5 +1,7 @@
 package dev.optimist.metrics.contention;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How contended one document is.
  *
@@ -10,6 +12,7 @@ package dev.optimist.metrics.contention;
  * @param attempts writes since the document took its place: those that conflicted, each of their retries, and those that
  *     ended well
  * @param successes writes since then that ended well
+ * @param lastWriter what the last of these called itself, shortened; null where it said nothing
  */
 public record ContendedDocument(
         String index,
@@ -18,4 +21,5 @@ public record ContendedDocument(
         long overestimate,
         long recentConflicts,
         long attempts,
-        long successes) {}
+        long successes,
+        @Nullable String lastWriter) {}

@@ -4,12 +4,14 @@ import dev.optimist.core.document.Conflict;
 import dev.optimist.core.document.Outcome;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.observe.OperationKind;
+import dev.optimist.core.observe.RequestTrace;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hot documents of one server: an observer that counts conflicts by document, in memory that does not grow.
@@ -26,6 +28,7 @@ public final class Contention implements EngineObserver {
 
     private static final int SKETCHES = 16;
     private static final int MARKS = 8192;
+    private static final int WRITER_MAX = 64;
     private static final long NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
     private static final Comparator<ContendedDocument> HOTTEST_FIRST = Comparator.comparingLong(
                     ContendedDocument::recentConflicts)
@@ -86,10 +89,20 @@ public final class Contention implements EngineObserver {
 
     @Override
     public void written(String index, String id, OperationKind kind, Outcome outcome, long nanos) {
+        written(index, id, kind, outcome, nanos, RequestTrace.NONE);
+    }
+
+    @Override
+    public void written(String index, String id, OperationKind kind, Outcome outcome, long nanos, RequestTrace trace) {
         if (marks.get(mark(id)) != 0) {
             DocumentName document = new DocumentName(index, id);
-            sketch(document).success(document);
+            sketch(document).success(document, shortened(trace.opaqueId()));
         }
+    }
+
+    /** What a client calls itself may be as long as a header; memory is bounded. */
+    private static @Nullable String shortened(@Nullable String writer) {
+        return writer == null || writer.length() <= WRITER_MAX ? writer : writer.substring(0, WRITER_MAX);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.optimist.metrics.contention;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place of one document in the sketch.
@@ -16,6 +17,7 @@ final class Place {
     private final long inherited;
     private final AtomicLong conflicts = new AtomicLong();
     private final AtomicLong successes = new AtomicLong();
+    private volatile @Nullable String lastWriter;
     private final RecentCounts recent = new RecentCounts();
 
     /**
@@ -41,8 +43,9 @@ final class Place {
         return true;
     }
 
-    void success() {
+    void success(@Nullable String writer) {
         successes.getAndIncrement();
+        lastWriter = writer;
     }
 
     /** Returns how many conflicts were counted here, those inherited among them. */
@@ -65,6 +68,7 @@ final class Place {
                 inherited,
                 recent.sum(second, windowSeconds),
                 own + ended,
-                ended);
+                ended,
+                lastWriter);
     }
 }

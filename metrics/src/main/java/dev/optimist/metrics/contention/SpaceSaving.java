@@ -43,10 +43,10 @@ final class SpaceSaving {
     }
 
     /** Counts a success of a document that has a place; others are not of interest. */
-    void success(DocumentName document) {
+    void success(DocumentName document, @Nullable String writer) {
         Place place = places.get(document);
         if (place != null) {
-            place.success();
+            place.success(writer);
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.optimist.metrics.meter;
 
 import dev.optimist.core.observe.EngineObserver;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.Supplier;
@@ -22,9 +24,11 @@ public final class Meters implements AutoCloseable {
     private final JvmMeters jvm = new JvmMeters();
 
     private Meters(int indicesMax) {
-        registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        TracedThread traced = new TracedThread();
+        registry =
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, traced);
         factory = new MeterFactory(registry);
-        observer = new MicrometerObserver(factory, indicesMax);
+        observer = new MicrometerObserver(factory, traced, indicesMax);
         connections = new ConnectionMeters(factory);
     }
 

@@ -8,6 +8,8 @@ import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.observe.OperationKind;
 import dev.optimist.core.observe.Proposal;
+import dev.optimist.core.observe.RequestTrace;
+import dev.optimist.core.observe.TraceParent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
@@ -22,6 +24,7 @@ import java.util.function.IntFunction;
  * striped or lock-free. Nothing is built, formatted or locked save when a meter is used for the first time.
  */
 final class MicrometerObserver implements EngineObserver {
+    private final TracedThread traced;
     private final IndexTags indices;
     private final MeterTable<OperationKind, OperationOutcome, Timer> durations;
     private final Timer retryDelay;
@@ -40,7 +43,8 @@ final class MicrometerObserver implements EngineObserver {
     private final Timer scriptCompilation;
     private final Timer scriptDuration;
 
-    MicrometerObserver(MeterFactory meters, int indicesMax) {
+    MicrometerObserver(MeterFactory meters, TracedThread traced, int indicesMax) {
+        this.traced = traced;
         indices = new IndexTags(meters, indicesMax);
         durations = new MeterTable<>(
                 OperationKind.class,
@@ -66,6 +70,16 @@ final class MicrometerObserver implements EngineObserver {
     @Override
     public void written(String index, String id, OperationKind kind, Outcome outcome, long nanos) {
         ended(index, kind, OperationOutcome.of(outcome), nanos);
+    }
+
+    @Override
+    public void written(String index, String id, OperationKind kind, Outcome outcome, long nanos, RequestTrace trace) {
+        TraceParent parent = trace.parent();
+        if (parent == null) {
+            written(index, id, kind, outcome, nanos);
+        } else {
+            traced.within(parent, () -> written(index, id, kind, outcome, nanos));
+        }
     }
 
     @Override

@@ -66,7 +66,7 @@ class ContentionTest {
 
         assertThat(only())
                 .as("three that failed and two that did not")
-                .isEqualTo(new ContendedDocument("stock", "1", 3, 0, 3, 5, 2));
+                .isEqualTo(new ContendedDocument("stock", "1", 3, 0, 3, 5, 2, null));
     }
 
     @Test
@@ -143,7 +143,7 @@ class ContentionTest {
         assertThat(contention.documents(MINUTE)).as("after the reset").isEmpty();
 
         conflict("stock", "1", 1);
-        assertThat(only()).as("counted anew").isEqualTo(new ContendedDocument("stock", "1", 1, 0, 1, 1, 0));
+        assertThat(only()).as("counted anew").isEqualTo(new ContendedDocument("stock", "1", 1, 0, 1, 1, 0, null));
     }
 
     @Test
