@@ -20,6 +20,12 @@ public record ScriptConfiguration(
         int threads,
         int queuedMax,
         int runawaysMax) {
+    /** Returns the same limits, but for how many runs may wait for a thread. */
+    public ScriptConfiguration withQueuedMax(int queued) {
+        return new ScriptConfiguration(
+                cachedMax, compilationsMax, compilationsPer, timeMax, threads, queued, runawaysMax);
+    }
+
     /** The cache of 3,000 and the rate of 150 in 5 minutes are Elasticsearch 8's. */
     public static ScriptConfiguration defaults() {
         return new ScriptConfiguration(

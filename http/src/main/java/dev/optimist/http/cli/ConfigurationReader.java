@@ -202,7 +202,7 @@ final class ConfigurationReader {
                 read.get(Settings.MAX_BATCH_OPERATIONS),
                 read.get(Settings.MAX_PENDING_OPERATIONS),
                 defaults.tombstoneSweepInterval(),
-                defaults.scripts(),
+                defaults.scripts().withQueuedMax(read.get(Settings.MAX_SCRIPTS)),
                 new ServiceConfiguration.Bulk(
                         read.get(Settings.MAX_BULK_ITEMS), defaults.bulk().bytesInFlightMax()),
                 defaults.search().withDocumentsReadMax(read.get(Settings.MAX_SEARCH_DOCUMENTS)),

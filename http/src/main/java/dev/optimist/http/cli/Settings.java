@@ -83,6 +83,12 @@ final class Settings {
             ValueType.number(1, 10_000_000),
             "8192",
             "Requests that may be under way; more are answered 429.");
+    static final Setting<Integer> MAX_SCRIPTS = Setting.of(
+            "max-scripts",
+            LIMITS,
+            ValueType.number(1, 10_000_000),
+            "10000",
+            "Runs of scripts that may wait for a thread; more are answered 429.");
     static final Setting<Integer> MAX_PIPELINED_REQUESTS = Setting.of(
             "max-pipelined-requests",
             LIMITS,
@@ -224,6 +230,7 @@ final class Settings {
             MAX_IN_FLIGHT_SIZE,
             MAX_CONNECTION_IN_FLIGHT_SIZE,
             MAX_REQUESTS,
+            MAX_SCRIPTS,
             MAX_PIPELINED_REQUESTS,
             MAX_CONNECTIONS,
             MAX_INITIAL_LINE_LENGTH,

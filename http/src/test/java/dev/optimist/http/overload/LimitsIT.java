@@ -59,7 +59,7 @@ class LimitsIT {
     void bodies_announcedOverTheBudget_areRefusedBeforeTheyCome() {
         try (TestServer server = TestServer.start("--max-in-flight-size=1mb")) {
             try (RawHttp first = announce(server, 400_000)) {
-                await(server, "optimist_http_in_flight_size_bytes 400000.0");
+                await(server, "optimist_in_flight_size_bytes 400000.0");
                 try (RawHttp second = announce(server, 400_000)) {
                     Answer refused = second.receive("PUT");
                     assertRejected(refused);
@@ -72,7 +72,7 @@ class LimitsIT {
                 assertThat(meters(server)).contains("optimist_rejections_total{reason=\"bytes\"} 1.0");
                 first.send("{");
             }
-            await(server, "optimist_http_in_flight_size_bytes 0.0");
+            await(server, "optimist_in_flight_size_bytes 0.0");
         }
     }
 
@@ -96,7 +96,7 @@ class LimitsIT {
             connection.send("80000\r\n" + "{".repeat(0x80000) + "\r\n");
             connection.send("10000\r\n" + "{".repeat(0x10000));
             assertRejected(connection.receive("PUT"));
-            await(server, "optimist_http_in_flight_size_bytes 0.0");
+            await(server, "optimist_in_flight_size_bytes 0.0");
         }
     }
 
@@ -105,7 +105,7 @@ class LimitsIT {
         try (TestServer server = TestServer.start("--max-requests=2");
                 RawHttp client = RawHttp.connect(server.address())) {
             try (RawHttp first = announce(server, 100_000)) {
-                await(server, "optimist_http_requests_in_flight 2.0"); // with the scrape itself
+                await(server, "optimist_requests_in_flight 2.0"); // with the scrape itself
                 try (RawHttp second = announce(server, 100_000)) {
                     assertRejected(until(client, /* refused= */ true));
                     second.send("{");
@@ -183,7 +183,7 @@ class LimitsIT {
             deaf.send(RawHttp.lines("GET /large/_doc/1 HTTP/1.1", "Host: localhost"));
             await(server, "optimist_http_connections_open 2.0");
             await(server, "optimist_http_connections_open 1.0");
-            await(server, "optimist_http_in_flight_size_bytes 0.0");
+            await(server, "optimist_in_flight_size_bytes 0.0");
         }
     }
 

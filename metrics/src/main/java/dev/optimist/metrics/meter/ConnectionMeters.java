@@ -2,6 +2,7 @@ package dev.optimist.metrics.meter;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,10 @@ import java.util.concurrent.atomic.LongAdder;
  * its hooks.
  */
 public final class ConnectionMeters {
+    /** There from the start, so that the first of them is a rise from zero. */
+    private static final List<String> REASONS =
+            List.of("connections", "pipelined", "requests", "bytes", "connection_bytes", "service");
+
     private final LongAdder open = new LongAdder();
     private final LongAdder active = new LongAdder();
     private final Map<String, Counter> rejected = new ConcurrentHashMap<>();
@@ -23,6 +28,7 @@ public final class ConnectionMeters {
 
     ConnectionMeters(MeterFactory meters) {
         this.meters = meters;
+        REASONS.forEach(reason -> rejected.put(reason, meters.counter(OptimistMeter.REJECTIONS, reason)));
         accepted = meters.counter(OptimistMeter.CONNECTIONS_ACCEPTED);
         received = meters.counter(OptimistMeter.HTTP_RECEIVED);
         sent = meters.counter(OptimistMeter.HTTP_SENT);

@@ -161,9 +161,9 @@ public enum OptimistMeter {
             "Connections and requests that were turned away since there was too much to do",
             List.of(REASON)),
     REQUESTS_IN_FLIGHT(
-            "optimist.http.requests.in.flight", GAUGE, NONE, "Requests that are not answered yet", List.of()),
+            "optimist.requests.in.flight", GAUGE, NONE, "Requests that are not answered yet", List.of()),
     IN_FLIGHT_SIZE(
-            "optimist.http.in.flight.size",
+            "optimist.in.flight.size",
             GAUGE,
             BYTES,
             "Memory of requests that are not answered yet, and of answers that are not read yet",
