@@ -114,6 +114,13 @@ public final class DocumentBody {
 
     private static void validateJson(
             byte[] body, int start, ApiVersion version, @Nullable String id, boolean quoteInErrors) {
+        if (!PlainDocument.is(body, start)) {
+            parseJson(body, start, version, id, quoteInErrors);
+        }
+    }
+
+    /** Validates JSON of any kind. */
+    static void parseJson(byte[] body, int start, ApiVersion version, @Nullable String id, boolean quoteInErrors) {
         var codec = version.legacy() ? Codecs.LEGACY : quoteInErrors ? Codecs.QUOTING : Codecs.SILENT;
         try (JsonParser parser = codec.createParser(body, start, body.length - start)) {
             DocumentBody document = new DocumentBody(parser, version, id);
@@ -225,7 +232,8 @@ public final class DocumentBody {
                                         + name + "]"
                                 : part.isEmpty()
                                         ? "field name cannot contain only whitespace: ['" + name + "']"
-                                        : "field name starting or ending with a [.] makes object resolution ambiguous: ['"
+                                        : "field name starting or ending with a [.] makes object resolution ambiguous:"
+                                                + " ['"
                                                 + name + "']");
             }
         }
