@@ -3,6 +3,7 @@ package dev.optimist.http.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.optimist.core.history.Answer.Refused;
+import dev.optimist.core.history.Answer.Written;
 import dev.optimist.core.history.History;
 import dev.optimist.core.history.HistoryChecker;
 import dev.optimist.core.history.HistoryFile;
@@ -36,6 +37,7 @@ import java.util.stream.Collectors;
  */
 final class FaultRun implements AutoCloseable {
     private static final int CLIENTS = 8;
+    private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(60);
     private static final int OPERATIONS_MAX = 3_000_000;
 
     private final String name;
@@ -120,6 +122,23 @@ final class FaultRun implements AutoCloseable {
     void goOn(int millisMin, int millisMax) {
         LockSupport.parkNanos(Duration.ofMillis(millisMin + random.nextInt(millisMax - millisMin))
                 .toNanos());
+    }
+
+    /** Lets clients and server go on until so many writes have been acknowledged. */
+    void goOnUntilWritten(int writes) throws IOException {
+        long deadline = System.nanoTime() + WRITTEN_WITHIN.toNanos();
+        while (written() < writes) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("only " + written() + " writes were acknowledged");
+            }
+            goOn(10, 50);
+        }
+    }
+
+    private long written() {
+        return history.operations().stream()
+                .filter(operation -> operation.answer() instanceof Written)
+                .count();
     }
 
     List<Violation> violations() {

@@ -136,7 +136,7 @@ final class PowerCutIT {
         Launch unsynced = launch.prefix(SystemCalls.succeedWithoutDoing("fdatasync,fsync,sync_file_range"));
         try (ServerProcess server = ServerProcess.launch(unsynced)) {
             try (FaultRun.Load load = run.load(server.awaitPort())) {
-                run.goOn(300, 500);
+                run.goOnUntilWritten(100);
                 disk.cut();
                 server.kill();
             }
