@@ -3,12 +3,21 @@ package dev.optimist.load;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line: {@code views} proves, the others measure. */
+/** The command line: simulations prove, the others measure. */
 @Command(
         name = "optimist-load",
         description = "Load tests of Optimist, or of any server that speaks Elasticsearch's document API.",
         mixinStandardHelpOptions = true,
-        subcommands = {ViewsCommand.class, BenchCommand.class, PaceCommand.class, GrowthCommand.class})
+        subcommands = {
+            ViewsCommand.class,
+            CheckoutCommand.class,
+            HotCommand.class,
+            CrudCommand.class,
+            BulkCommand.class,
+            BenchCommand.class,
+            PaceCommand.class,
+            GrowthCommand.class
+        })
 public final class OptimistLoad {
     private OptimistLoad() {}
 

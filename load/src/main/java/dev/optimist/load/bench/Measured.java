@@ -35,6 +35,10 @@ record Measured(Row row, List<WrkResult> fixed, List<WrkResult> target) {
         return median(target, WrkResult::p99Micros) / MICROS_PER_MILLI;
     }
 
+    double targetP999Millis() {
+        return median(target, WrkResult::p999Micros) / MICROS_PER_MILLI;
+    }
+
     double fixedP99Millis() {
         return median(fixed, WrkResult::p99Micros) / MICROS_PER_MILLI;
     }

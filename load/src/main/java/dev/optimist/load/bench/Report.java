@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 /** The measured rows as a table in Markdown. */
 final class Report {
     private static final String HEAD = """
-            | work | connections | fixed answer, 1/s | %s, 1/s | ratio | p50, ms | p99, ms | fixed p99, ms | refused | processor, µs |
-            |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+            | work | connections | fixed answer, 1/s | %s, 1/s | ratio | p50, ms | p99, ms | p99.9, ms | fixed p99, ms | refused | processor, µs |
+            |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
             """;
 
     private static final double BYTES_PER_MEGABYTE = 1e6;
@@ -23,7 +23,7 @@ final class Report {
     private static String line(Measured measured, int connections) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %,.0f | %,.0f | %.2f | %.2f | %.2f | %.2f | %s | %s |%n",
+                "| %s | %d | %,.0f | %,.0f | %.2f | %.2f | %.2f | %.2f | %.2f | %s | %s |%n",
                 measured.row().title(),
                 measured.row().connections(connections),
                 measured.fixedPerSecond(),
@@ -31,6 +31,7 @@ final class Report {
                 measured.ratio(),
                 measured.targetP50Millis(),
                 measured.targetP99Millis(),
+                measured.targetP999Millis(),
                 measured.fixedP99Millis(),
                 refused(measured),
                 processor(measured.targetProcessorMicros()));

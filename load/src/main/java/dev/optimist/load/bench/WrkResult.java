@@ -21,6 +21,7 @@ public record WrkResult(
         long broken,
         long p50Micros,
         long p99Micros,
+        long p999Micros,
         OptionalLong processorMicros,
         Map<String, Long> statuses) {
     private static final double MICROS_PER_SECOND = 1e6;
@@ -58,6 +59,7 @@ public record WrkResult(
                 value(values, "broken"),
                 value(values, "p50"),
                 value(values, "p99"),
+                value(values, "p999"),
                 OptionalLong.empty(),
                 statuses);
     }
@@ -71,7 +73,8 @@ public record WrkResult(
     }
 
     WrkResult withProcessor(OptionalLong serverMicros) {
-        return new WrkResult(requests, micros, refused, broken, p50Micros, p99Micros, serverMicros, statuses);
+        return new WrkResult(
+                requests, micros, refused, broken, p50Micros, p99Micros, p999Micros, serverMicros, statuses);
     }
 
     /** Returns the processor time that the server took for a request; not a number where it is unknown. */

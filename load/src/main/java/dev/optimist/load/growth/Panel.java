@@ -12,8 +12,10 @@ record Panel(String title, String xTitle, String yTitle, boolean yLogarithmic, L
 
     /** Returns the panel as a table in Markdown, a step a line. */
     String table() {
-        String head = curves.stream().map(curve -> " " + curve.name() + " |").collect(Collectors.joining());
-        StringBuilder table = new StringBuilder("%n| %s |%s (%s)%n".formatted(xTitle, head, yTitle));
+        String head = curves.stream()
+                .map(curve -> " " + curve.name() + ", " + yTitle + " |")
+                .collect(Collectors.joining());
+        StringBuilder table = new StringBuilder("%n| %s |%s%n".formatted(xTitle, head));
         table.append("|---:|").append("---:|".repeat(curves.size())).append(System.lineSeparator());
         List<Double> steps = curves.get(0).xs();
         for (int i = 0; i < steps.size(); i++) {

@@ -11,11 +11,11 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
 
+import dev.optimist.load.profile.SimulationPlan;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
-import io.gatling.javaapi.http.HttpProtocolBuilder;
 import java.util.Map;
 
 /**
@@ -42,7 +42,7 @@ public final class PageViewsSimulation extends Simulation {
     private static final String AUDIT_PAGE = "audit the page";
     private static final String AUDIT_VISITS = "audit the visits";
 
-    private final ViewsPlan plan = ViewsPlan.ofSystemProperties();
+    private final SimulationPlan plan = SimulationPlan.ofSystemProperties("views");
     private final Tally byCondition = new Tally();
     private final Tally byUpdate = new Tally();
 
@@ -56,7 +56,7 @@ public final class PageViewsSimulation extends Simulation {
                                 visitorsByCondition().injectOpen(atOnceUsers(plan.users())),
                                 visitorsByUpdate().injectOpen(atOnceUsers(plan.users())))
                         .andThen(audit().injectOpen(atOnceUsers(1))))
-                .protocols(protocol())
+                .protocols(plan.protocol())
                 .assertions(
                         global().failedRequests().count().is(0L),
                         details(AUDIT_PAGE).successfulRequests().count().is(1L),
@@ -67,14 +67,6 @@ public final class PageViewsSimulation extends Simulation {
     public void after() {
         System.out.println("By condition: " + byCondition);
         System.out.println("By _update:   " + byUpdate);
-    }
-
-    private HttpProtocolBuilder protocol() {
-        return http.baseUrl(plan.url())
-                .acceptHeader("application/json")
-                .contentTypeHeader("application/json")
-                .disableCaching()
-                .disableWarmUp();
     }
 
     private ScenarioBuilder prepare() {

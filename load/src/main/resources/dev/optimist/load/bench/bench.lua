@@ -161,10 +161,10 @@ function done(summary, latency)
     refused = refused + thread:get("failed")
   end
   print(string.format(
-    "RESULT requests=%d micros=%d refused=%d broken=%d p50=%d p99=%d",
+    "RESULT requests=%d micros=%d refused=%d broken=%d p50=%d p99=%d p999=%d",
     summary.requests, summary.duration, refused,
     errors.connect + errors.read + errors.write + errors.timeout,
-    latency:percentile(50), latency:percentile(99)))
+    latency:percentile(50), latency:percentile(99), latency:percentile(99.9)))
   for _, thread in ipairs(threads) do
     for status, count in pairs(thread:get("statuses")) do
       print(string.format("STATUS %s %d", status, count))

@@ -34,7 +34,8 @@ class MeasuredTest {
         Measured measured = new Measured(Row.GET, List.of(result(80_000, 0)), List.of(result(60_000, 0)));
 
         assertThat(Report.table("Optimist", List.of(measured), 64).lines())
-                .contains("| GET, random documents | 64 | 80,000 | 60,000 | 0.75 | 0.70 | 9.00 | 9.00 | 0 | - |");
+                .contains(
+                        "| GET, random documents | 64 | 80,000 | 60,000 | 0.75 | 0.70 | 9.00 | 12.00 | 9.00 | 0 | - |");
     }
 
     private static WrkResult result(long requests, long refused) {
@@ -45,6 +46,7 @@ class MeasuredTest {
                 /* broken= */ 0,
                 700,
                 9_000,
+                12_000,
                 OptionalLong.empty(),
                 Map.of());
     }

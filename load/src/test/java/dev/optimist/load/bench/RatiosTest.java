@@ -39,6 +39,6 @@ class RatiosTest {
     }
 
     private static WrkResult result(long requests) {
-        return new WrkResult(requests, 1_000_000, 0, 0, 700, 9_000, OptionalLong.empty(), Map.of());
+        return new WrkResult(requests, 1_000_000, 0, 0, 700, 9_000, 12_000, OptionalLong.empty(), Map.of());
     }
 }

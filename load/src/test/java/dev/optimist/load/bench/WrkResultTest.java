@@ -10,7 +10,7 @@ class WrkResultTest {
     private static final String OUTPUT = """
             Running 5s test @ http://127.0.0.1:9200
               1 threads and 64 connections
-            RESULT requests=1000 micros=2000000 refused=860 broken=1 p50=700 p99=9000
+            RESULT requests=1000 micros=2000000 refused=860 broken=1 p50=700 p99=9000 p999=12000
             STATUS 200 140
             STATUS 409 860
             """;

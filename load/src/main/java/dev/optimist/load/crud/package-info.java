@@ -1,0 +1,5 @@
+/** All kinds of operations at a steady rate, as a Gatling simulation. Imports Gatling. */
+@NullMarked
+package dev.optimist.load.crud;
+
+import org.jspecify.annotations.NullMarked;
