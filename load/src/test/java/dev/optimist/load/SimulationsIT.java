@@ -20,26 +20,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every simulation in its smallest profile against the server that this build made. */
-@TestInstance(Lifecycle.PER_CLASS)
 class SimulationsIT {
     private static final Places PLACES = Places.ofThisProgram();
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private ServerProcess server;
+    private static ServerProcess server;
 
     private record Run(int exitCode, String output) {}
 
     @BeforeAll
-    void start() throws IOException {
+    static void start() throws IOException {
         assumeThat(PLACES.serverJar())
                 .as("skipped: the server's jar is not built beside this module; mvn package builds it")
                 .isRegularFile();
@@ -47,7 +44,7 @@ class SimulationsIT {
     }
 
     @AfterAll
-    void stop() {
+    static void stop() {
         if (server != null) {
             server.close();
         }
@@ -91,7 +88,7 @@ class SimulationsIT {
         return Files.write(changed, lines);
     }
 
-    private Run simulate(Class<? extends Simulation> simulation, List<String> properties)
+    private static Run simulate(Class<? extends Simulation> simulation, List<String> properties)
             throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",

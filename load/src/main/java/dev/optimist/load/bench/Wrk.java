@@ -69,8 +69,8 @@ public final class Wrk {
     }
 
     private List<String> command(Row row, URI server, Corpus corpus, int seconds) {
-        List<String> command =
-                new ArrayList<>(List.of("wrk", "-t1", "-c" + row.connections(connections), "-d" + seconds + "s"));
+        List<String> command = new ArrayList<>(
+                List.of("wrk", "-t1", "-c" + row.connections(connections), "-d" + seconds + "s", "--timeout", "30s"));
         command.addAll(List.of("-s", script.toString(), server.toString(), "--"));
         command.addAll(List.of(
                 row.key(), corpus.index(), Integer.toString(corpus.documents()), Integer.toString(corpus.bytes())));
