@@ -77,7 +77,7 @@ final class DiskFullIT {
 
     private void fill(FaultRun run, Connection connection, int level) throws IOException {
         Path ballast = disk.resolve("ballast");
-        long spare = 1 + run.random().nextInt(level % 2 == 0 ? 256 << 10 : 4 << 20);
+        long spare = 1L + run.random().nextInt(level % 2 == 0 ? 256 << 10 : 4 << 20);
         writeBallast(ballast, spare);
         writeUntilRefused(connection);
         requireReadable(connection);

@@ -37,7 +37,7 @@ public final class CheckoutSimulation extends Simulation {
     private final boolean sourceOnConflict = Boolean.getBoolean("sourceOnConflict");
     private final Sales few = new Sales();
     private final Sales many = new Sales();
-    private final long fewBefore = (plan.users() + 1) / 2;
+    private final long fewBefore = (plan.users() + 1L) / 2;
 
     public CheckoutSimulation() {
         setUp(prepare()
