@@ -1,5 +1,7 @@
 package dev.optimist.http.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.service.BulkItem;
@@ -120,10 +122,10 @@ public final class RunningServer implements AutoCloseable {
             InFlight inFlight = new InFlight(configuration.server().inFlight());
             NettyServer http = bind(
                     configuration,
-                    endpoints(configuration, service, watched, wrapping, door.get()),
+                    endpoints(configuration, service, watched, wrapping, requireNonNull(door.get())),
                     meters,
                     inFlight,
-                    door.get());
+                    requireNonNull(door.get()));
             StoreWatch watch = watch(
                     configuration,
                     service,
@@ -131,15 +133,15 @@ public final class RunningServer implements AutoCloseable {
                             () -> RocksDbStore.hasRoom(rocksDb(configuration.storage())),
                             () -> reopen(configuration, observer, door),
                             reopened -> http.serve(
-                                    endpoints(configuration, reopened, watched, wrapping, door.get()),
-                                    security(door.get()))));
+                                    endpoints(configuration, reopened, watched, wrapping, requireNonNull(door.get())),
+                                    security(requireNonNull(door.get())))));
             gauge(watch, meters);
             meters.gauge(OptimistMeter.REQUESTS_IN_FLIGHT, inFlight::requests)
                     .gauge(OptimistMeter.IN_FLIGHT_SIZE, inFlight::bytes);
             Duration closeTimeout = configuration.server().timeouts().shutdown().plus(CLOSE_TIMEOUT);
             return new RunningServer(http, watch, meters, door, dashboard, closeTimeout);
         } catch (RuntimeException failure) {
-            door.get().ifPresent(GuardedDoor::close);
+            requireNonNull(door.get()).ifPresent(GuardedDoor::close);
             if (service != null) {
                 service.close().onErrorComplete().block(CLOSE_TIMEOUT);
             }
@@ -284,7 +286,7 @@ public final class RunningServer implements AutoCloseable {
 
     /** Returns the name and the password that this start has made, where it was the first that asks who people are. */
     public Optional<FirstCredential> firstCredential() {
-        return door.get().flatMap(GuardedDoor::first);
+        return requireNonNull(door.get()).flatMap(GuardedDoor::first);
     }
 
     /** Returns what the server serves now; another one after its store was opened again. */
@@ -326,7 +328,7 @@ public final class RunningServer implements AutoCloseable {
     public void close() {
         dashboard.close();
         http.close().then(watch.close()).block(closeTimeout);
-        door.get().ifPresent(GuardedDoor::close);
+        requireNonNull(door.get()).ifPresent(GuardedDoor::close);
         meters.close();
     }
 }

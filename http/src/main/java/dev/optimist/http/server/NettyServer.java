@@ -1,5 +1,7 @@
 package dev.optimist.http.server;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.optimist.http.api.Endpoint;
 import dev.optimist.http.security.RequestGuard;
 import dev.optimist.http.security.Security;
@@ -69,7 +71,7 @@ public final class NettyServer {
             AtomicReference<RequestHandler> handler =
                     new AtomicReference<>(handler(configuration, endpoints, guard, security, events, inFlight));
             return server(configuration, loops, events, inFlight)
-                    .handle((request, response) -> handler.get().handle(request, response))
+                    .handle((request, response) -> requireNonNull(handler.get()).handle(request, response))
                     .bind()
                     .cast(DisposableServer.class)
                     .map(server -> new NettyServer(
