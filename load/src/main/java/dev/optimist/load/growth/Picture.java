@@ -49,7 +49,10 @@ final class Picture {
                 .yAxisTitle(panel.yTitle())
                 .build();
         style(chart.getStyler(), panel);
-        panel.curves().forEach(curve -> chart.addSeries(curve.name(), curve.xs(), curve.ys()));
+        panel.curves().stream()
+                .map(curve -> panel.yLogarithmic() ? curve.positive() : curve)
+                .filter(curve -> !curve.xs().isEmpty())
+                .forEach(curve -> chart.addSeries(curve.name(), curve.xs(), curve.ys()));
         return chart;
     }
 

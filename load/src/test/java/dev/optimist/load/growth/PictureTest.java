@@ -29,6 +29,18 @@ class PictureTest {
     }
 
     @Test
+    void picture_ofALogarithmicPanel_leavesOutWhereNothingSucceeded(@TempDir Path folder) throws Exception {
+        Curve curve = new Curve("PUT", List.of(1.0, 64.0), List.of(0.0, 80_000.0));
+        Curve nothing = new Curve("GET", List.of(1.0, 64.0), List.of(0.0, 0.0));
+        Panel panel = new Panel("Size", "bytes", "MB/s", /* yLogarithmic= */ true, List.of(curve, nothing));
+        Path file = folder.resolve("growth.png");
+
+        Picture.write(List.of(panel), file);
+
+        assertThat(file).isNotEmptyFile();
+    }
+
+    @Test
     void table_hasALineForEachStep() {
         assertThat(PANEL.table().lines()).contains("| connections | GET, requests/s |", "| 64 | 80,000 |");
     }
