@@ -175,7 +175,7 @@ public final class DocumentService {
     }
 
     private static RequestTrace trace(ContextView context) {
-        return context.getOrDefault(RequestTrace.class, RequestTrace.NONE);
+        return context.<RequestTrace>getOrEmpty(RequestTrace.class).orElse(RequestTrace.NONE);
     }
 
     /**

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Knows which trace the calling thread records for, so that histograms may keep it as an exemplar. */
 final class TracedThread implements SpanContext {
+    @SuppressWarnings("ThreadLocalUsage") // one for each registry
     private final ThreadLocal<TraceParent> current = new ThreadLocal<>();
 
     /** Records something that belongs to a place in a trace. */
