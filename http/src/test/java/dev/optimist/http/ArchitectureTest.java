@@ -46,15 +46,16 @@ class ArchitectureTest {
             core.index          -> core.document core.error core.observe core.store core.source core.engine
             core.update         -> core.document core.error core.observe core.store core.source core.engine core.index \
                                    core.script
+            core.snapshot       -> core.document core.error core.source core.store core.engine core.index
             core.service        -> core.document core.error core.observe core.store core.source core.engine core.index \
-                                   core.script core.update core.search
+                                   core.script core.update core.search core.snapshot
             metrics.meter       -> core.document core.error core.observe
             metrics.contention  -> core.document core.observe
             metrics.page        -> metrics.meter
             http.route          -> core.error
             http.json           -> core.document core.error core.search http.route
             http.error          -> core.document core.error http.route http.json
-            http.api            -> core.document core.error core.index core.search core.service \
+            http.api            -> core.document core.error core.index core.search core.service core.snapshot \
                                    http.route http.json http.error http.security
             http.security       -> core.error http.json
             http.server         -> core.error core.observe http.route http.json http.error http.api http.security

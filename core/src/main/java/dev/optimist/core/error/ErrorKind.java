@@ -43,6 +43,12 @@ public enum ErrorKind {
     CIRCUIT_BREAKING("circuit_breaking_exception", 429, /* isTransient= */ true),
     REJECTED("es_rejected_execution_exception", 429, /* isTransient= */ true),
     UNAVAILABLE_SHARDS("unavailable_shards_exception", 503, /* isTransient= */ true),
+    REPOSITORY("repository_exception", 500, false),
+    REPOSITORY_MISSING("repository_missing_exception", 404, false),
+    REPOSITORY_VERIFICATION("repository_verification_exception", 500, false),
+    INVALID_REPOSITORY_NAME("invalid_repository_name_exception", 400, false),
+    SNAPSHOT_MISSING("snapshot_missing_exception", 404, false),
+    INVALID_SNAPSHOT_NAME("invalid_snapshot_name_exception", 400, false),
     STORE_FAILED("store_failed_exception", 503, false),
     INTERNAL("exception", 500, false);
 

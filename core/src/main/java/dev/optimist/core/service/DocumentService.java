@@ -19,6 +19,8 @@ import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.observe.RequestTrace;
 import dev.optimist.core.script.Scripts;
 import dev.optimist.core.service.DocumentWrites.Placed;
+import dev.optimist.core.snapshot.RepositoryFolders;
+import dev.optimist.core.snapshot.Snapshots;
 import dev.optimist.core.store.DocumentStore;
 import java.time.Clock;
 import java.util.Optional;
@@ -292,6 +294,11 @@ public final class DocumentService {
     /** Returns the failure after which nothing is acknowledged any more; empty while the store is well. */
     public Optional<StoreFailedException> failure() {
         return Optional.ofNullable(loop.failure());
+    }
+
+    /** Returns snapshots of this service's store, in repositories below the folders that are allowed. */
+    public Snapshots snapshots(RepositoryFolders allowed, Clock clock) {
+        return new Snapshots(store, indices::all, allowed, clock);
     }
 
     /** Commits what is under way and closes the store; cold. Operations that begin after it fail. */

@@ -88,7 +88,10 @@ public interface DocumentStore {
     /** Durably deletes a catalog entry; completes where there is none. Errors: as {@link #putCatalogEntry}. */
     Mono<Void> deleteCatalogEntry(String key);
 
-    /** Writes a consistent copy of everything durable into {@code folder}, which must not exist yet. */
+    /**
+     * Writes a consistent copy of everything durable into {@code folder}, which must not exist yet. An opened copy
+     * commits under primary terms that neither the original nor another copy ever gives.
+     */
     Mono<Void> checkpoint(Path folder);
 
     /** Returns how many bytes the store takes on its medium; an estimate. */

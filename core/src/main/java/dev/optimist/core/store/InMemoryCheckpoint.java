@@ -31,9 +31,9 @@ final class InMemoryCheckpoint {
         }
     }
 
-    static InMemoryData read(Path folder) {
+    static InMemoryData read(Path folder, long nowMillis) {
         try (DataInputStream in = new DataInputStream(Files.newInputStream(folder.resolve(FILE)))) {
-            return read(in);
+            return read(in, nowMillis);
         } catch (IOException e) {
             throw new StoreFailedException("cannot read the checkpoint in [" + folder + "]: " + e, e);
         }
@@ -58,8 +58,8 @@ final class InMemoryCheckpoint {
         }
     }
 
-    private static InMemoryData read(DataInputStream in) throws IOException {
-        InMemoryData data = new InMemoryData(in.readLong());
+    private static InMemoryData read(DataInputStream in, long nowMillis) throws IOException {
+        InMemoryData data = new InMemoryData(TermEpoch.firstOpening(in.readLong(), nowMillis));
         for (int left = in.readInt(); left > 0; left--) {
             data.putCatalogEntry(new CatalogEntry(in.readUTF(), readBytes(in)));
         }

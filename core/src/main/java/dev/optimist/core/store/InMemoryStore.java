@@ -53,7 +53,7 @@ public final class InMemoryStore implements DocumentStore {
 
     /** Opens what {@link #checkpoint} wrote as an exclusive store. */
     public static InMemoryStore openCheckpoint(Path folder) {
-        return new InMemoryStore(InMemoryCheckpoint.read(folder), /* exclusive= */ true);
+        return new InMemoryStore(InMemoryCheckpoint.read(folder, System.currentTimeMillis()), /* exclusive= */ true);
     }
 
     /**

@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** Lets clients do operations, names each and records it. Safe for use by many threads. */
 public final class Recorder {
     private final History history;
+    private final String prefix;
     private final AtomicLong nonces = new AtomicLong();
 
     public Recorder(History history) {
+        this(history, "n");
+    }
+
+    /** Names operations after {@code prefix}, for a history that another recorder began. */
+    public Recorder(History history, String prefix) {
         this.history = history;
+        this.prefix = prefix;
     }
 
     public Answer run(Client client, OperationKind kind, DocumentKey document, @Nullable Revision base)
@@ -35,6 +42,6 @@ public final class Recorder {
     }
 
     private Invocation invocation(OperationKind kind, DocumentKey document, @Nullable Revision base) {
-        return new Invocation("n" + nonces.incrementAndGet(), kind, document, base);
+        return new Invocation(prefix + nonces.incrementAndGet(), kind, document, base);
     }
 }

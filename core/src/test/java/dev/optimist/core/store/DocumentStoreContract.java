@@ -753,6 +753,26 @@ public interface DocumentStoreContract {
     }
 
     @Test
+    default void checkpoint_opened_commitsUnderTermsThatTheOriginalNeverReaches() {
+        DocumentStore store = open();
+        assumeTrue(store.exclusive());
+        write(store, shard(store), creation("a"));
+        Path folder = newFolder();
+        store.checkpoint(folder).block();
+        open();
+        DocumentStore original = open();
+        shard(original).raiseTerm(1_000_000).block();
+
+        StoreShard copied = shard(openCheckpoint(folder));
+
+        assertThat(copied.primaryTerm())
+                .isGreaterThan(shard(original).primaryTerm() + (1L << 40))
+                .as("a whole number in every client")
+                .isLessThan(1L << 53);
+        assertThat(load(copied, "a").primaryTerm()).as("of what was there").isEqualTo(1);
+    }
+
+    @Test
     default void checkpoint_intoFolderThatExists_isRefused() {
         DocumentStore store = open();
         Path folder = newFolder();

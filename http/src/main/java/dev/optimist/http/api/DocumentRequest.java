@@ -62,7 +62,8 @@ final class DocumentRequest {
     }
 
     static boolean typed(Request request) {
-        return request.parameters().has(TYPE);
+        return request.parameters().inPath(TYPE)
+                || (request.version().legacy() && request.parameters().has(TYPE));
     }
 
     /** Renders what a write did. */

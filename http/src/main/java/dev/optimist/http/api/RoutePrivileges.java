@@ -92,6 +92,12 @@ public final class RoutePrivileges {
             GET /_contention /_cat/contention = CONTENTION
             POST /_contention/_reset = CONTENTION_RESET
 
+            GET,HEAD /_health/live /_health/ready = OPEN
+            GET /_health_report /_health_report/{indicator} = CLUSTER_HEALTH
+            GET /_snapshot /_snapshot/{repository} /_snapshot/{repository}/{snapshot} = MANAGE
+            PUT,POST,DELETE /_snapshot/{repository} /_snapshot/{repository}/{snapshot} = MANAGE
+            POST /_snapshot/{repository}/_verify = MANAGE
+
             GET /_security/_authenticate = AUTHENTICATE
             GET /_security/user /_security/user/{username} = GET_USER
             PUT,POST /_security/user/{username} = PUT_USER

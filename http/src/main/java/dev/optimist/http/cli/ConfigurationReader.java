@@ -2,16 +2,19 @@ package dev.optimist.http.cli;
 
 import dev.optimist.core.service.ServiceConfiguration;
 import dev.optimist.http.cli.OptimistConfiguration.Access;
+import dev.optimist.http.cli.OptimistConfiguration.Operations;
 import dev.optimist.http.cli.OptimistConfiguration.Storage;
 import dev.optimist.http.json.ApiVersion;
 import dev.optimist.http.server.ServerConfiguration;
 import dev.optimist.http.server.ServerConfiguration.Limits;
 import dev.optimist.http.server.ServerConfiguration.Timeouts;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,8 @@ final class ConfigurationReader {
         spec.usageMessage()
                 .description("A durable JSON document service that speaks Elasticsearch's document API.")
                 .footer(
+                        "",
+                        "Subcommands, each with a --help of its own: check, backup, restore.",
                         "",
                         "Every option can also be set in the environment, as --max-content-length by "
                                 + Settings.MAX_CONTENT_LENGTH.environmentName() + ". Options come first.")
@@ -122,6 +127,7 @@ final class ConfigurationReader {
         ServiceConfiguration service = checked(() -> service(read));
         Access access = checked(() -> access(read));
         Storage storage = checked(() -> storage(read));
+        Operations operations = checked(() -> operations(read));
         InetSocketAddress address = checked(() -> address(read));
         if (address != null && access != null) {
             checked(() -> access.requireAllowed(address));
@@ -130,8 +136,8 @@ final class ConfigurationReader {
             return new Outcome.Refuse(problems);
         }
         ServerConfiguration server = checked(() -> server(read, limits, timeouts));
-        return problems.isEmpty() && server != null
-                ? new Outcome.Run(new OptimistConfiguration(server, access, service, storage), read.table())
+        return problems.isEmpty() && server != null && operations != null
+                ? new Outcome.Run(new OptimistConfiguration(server, access, service, storage, operations), read.table())
                 : new Outcome.Refuse(problems);
     }
 
@@ -164,6 +170,16 @@ final class ConfigurationReader {
                 read.get(Settings.BULK_MEMORY).intBytes(),
                 read.get(Settings.ACCEPT_DATA_LOSS),
                 read.get(Settings.ON_STORE_FAILURE).equals("reopen"));
+    }
+
+    private static Operations operations(SettingValues read) {
+        Path file = read.get(Settings.LOG_FILE);
+        return new Operations(
+                read.get(Settings.PATH_REPO),
+                file.toString().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new LogFiles(
+                                file, read.get(Settings.LOG_FILE_SIZE), read.get(Settings.LOG_FILES_KEPT))));
     }
 
     private static ServerConfiguration server(SettingValues read, Limits limits, Timeouts timeouts) {

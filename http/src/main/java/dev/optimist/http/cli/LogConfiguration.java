@@ -6,7 +6,11 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.util.FileSize;
+import org.slf4j.LoggerFactory;
 
 /**
  * How the service logs unless a file says otherwise: to standard output, one line an event, quiet.
@@ -24,20 +28,49 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         if (hasFile()) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern(PATTERN);
-        encoder.start();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
         console.setName("STDOUT");
-        console.setEncoder(encoder);
+        console.setEncoder(encoder(context));
         console.start();
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(console);
         context.getLogger("io.netty").setLevel(Level.ERROR);
         context.getLogger("reactor").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Logs to files too, in the same words. */
+    static void addFiles(LogFiles files) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            addFiles(files, context);
+        }
+    }
+
+    static void addFiles(LogFiles files, LoggerContext context) {
+        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        SizeAndTimeBasedRollingPolicy<ILoggingEvent> policy = new SizeAndTimeBasedRollingPolicy<>();
+        policy.setContext(context);
+        policy.setParent(appender);
+        policy.setFileNamePattern(files.file() + ".%d{yyyy-MM-dd}.%i.gz");
+        policy.setMaxFileSize(new FileSize(files.size().bytes()));
+        policy.setMaxHistory(files.kept());
+        policy.start();
+        appender.setContext(context);
+        appender.setName("FILE");
+        appender.setFile(files.file().toString());
+        appender.setRollingPolicy(policy);
+        appender.setEncoder(encoder(context));
+        appender.start();
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
+    }
+
+    private static PatternLayoutEncoder encoder(LoggerContext context) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(PATTERN);
+        encoder.start();
+        return encoder;
     }
 
     private static boolean hasFile() {

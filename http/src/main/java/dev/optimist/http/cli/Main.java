@@ -18,6 +18,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        if (OperationCommands.areFor(List.of(arguments))) {
+            System.exit(OperationCommands.run(List.of(arguments)));
+        }
         HeadStart.begin();
         int exit = run(List.of(arguments), System.getenv());
         if (exit != 0) {
@@ -42,6 +45,7 @@ public final class Main {
 
     private static int start(ConfigurationReader.Outcome.Run run) {
         try {
+            run.configuration().operations().logFiles().ifPresent(LogConfiguration::addFiles);
             RunningServer server = RunningServer.start(run.configuration());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, run), "optimist-stop"));
             report(server.address(), run);

@@ -9,10 +9,15 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everything that a server is started with. */
 public record OptimistConfiguration(
-        ServerConfiguration server, Access access, ServiceConfiguration service, Storage storage) {
+        ServerConfiguration server,
+        Access access,
+        ServiceConfiguration service,
+        Storage storage,
+        Operations operations) {
     public OptimistConfiguration {
         access.requireAllowed(server.address());
     }
@@ -57,6 +62,18 @@ public record OptimistConfiguration(
             return insecurePublicBind && allowedHosts.isEmpty()
                     ? RequestGuard.anyHost()
                     : RequestGuard.loopback(allowedHosts);
+        }
+    }
+
+    /**
+     * What those who run the server want.
+     *
+     * @param repositories folders that repositories of snapshots may lie in
+     * @param logFiles where to log beside standard output, if anywhere
+     */
+    public record Operations(List<Path> repositories, Optional<LogFiles> logFiles) {
+        public Operations {
+            repositories = List.copyOf(repositories);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.service.BulkItem;
 import dev.optimist.core.service.BulkResult;
 import dev.optimist.core.service.DocumentService;
+import dev.optimist.core.snapshot.RepositoryFolders;
 import dev.optimist.core.store.DocumentStore;
 import dev.optimist.core.store.InMemoryStore;
 import dev.optimist.core.store.rocksdb.RocksDbConfiguration;
@@ -14,6 +15,7 @@ import dev.optimist.core.store.rocksdb.RocksDbStore;
 import dev.optimist.http.api.Endpoint;
 import dev.optimist.http.api.Endpoints;
 import dev.optimist.http.api.NodeInfo;
+import dev.optimist.http.api.OperationEndpoints;
 import dev.optimist.http.api.Response;
 import dev.optimist.http.api.SecurityEndpoints;
 import dev.optimist.http.cli.OptimistConfiguration.Storage.Kind;
@@ -217,9 +219,11 @@ public final class RunningServer implements AutoCloseable {
                 node(configuration.storage()),
                 configuration.storage().spools(),
                 watched);
-        return Stream.concat(
+        return Stream.of(
                         endpoints.stream(),
+                        operations(configuration, service).stream(),
                         door.stream().flatMap(guarded -> SecurityEndpoints.of(guarded.security()).stream()))
+                .flatMap(each -> each)
                 .map(wrapping.endpoints())
                 .toList();
     }
@@ -249,6 +253,18 @@ public final class RunningServer implements AutoCloseable {
         PrometheusScrape scrape = new PrometheusScrape(meters);
         return new Endpoints.Watched(
                 accept -> response(scrape.content(accept)), new CountedContention(contention), dashboard);
+    }
+
+    private static List<Endpoint> operations(OptimistConfiguration configuration, DocumentService service) {
+        RepositoryFolders allowed =
+                new RepositoryFolders(configuration.operations().repositories());
+        OptimistConfiguration.Storage storage = configuration.storage();
+        return OperationEndpoints.of(
+                service,
+                service.snapshots(allowed, Clock.systemUTC()),
+                node(storage),
+                ConfigurationReader.version(),
+                storage.kind() == OptimistConfiguration.Storage.Kind.MEMORY ? null : storage.folder());
     }
 
     /** Names the cluster after its folder, so that it is the same after a restart. */

@@ -12,6 +12,7 @@ final class Settings {
     private static final String LIMITS = "limits";
     private static final String TIMES = "times";
     private static final String STORAGE = "storage";
+    private static final String OPERATIONS = "operations";
 
     static final Setting<String> HOST =
             Setting.of("host", NETWORK, ValueType.TEXT, "127.0.0.1", "Address to listen on.");
@@ -216,6 +217,27 @@ final class Settings {
             "What follows a failed write or fsync, a full disk say: end with exit code 3, or open the store again under"
                     + " raised primary terms once its folder takes writes.");
 
+    static final Setting<List<Path>> PATH_REPO = Setting.of(
+            "path-repo",
+            OPERATIONS,
+            ValueType.FOLDERS,
+            "",
+            "Folders that repositories of snapshots may lie in; without one there can be none.");
+    static final Setting<Path> LOG_FILE = Setting.of(
+            "log-file",
+            OPERATIONS,
+            ValueType.FILE,
+            "",
+            "File to log to beside standard output; it gives way to a new one when it is long, and each day.");
+    static final Setting<ByteSize> LOG_FILE_SIZE =
+            Setting.of("log-file-size", OPERATIONS, ValueType.size("1kb", "10gb"), "100mb", "Longest log file.");
+    static final Setting<Integer> LOG_FILES_KEPT = Setting.of(
+            "log-files-kept",
+            OPERATIONS,
+            ValueType.number(1, 10_000),
+            "14",
+            "For how many days earlier log files are kept, packed.");
+
     static final List<Setting<?>> ALL = List.of(
             HOST,
             PORT,
@@ -252,7 +274,11 @@ final class Settings {
             IDEMPOTENCY_WINDOW,
             IDEMPOTENCY_SIZE,
             ACCEPT_DATA_LOSS,
-            ON_STORE_FAILURE);
+            ON_STORE_FAILURE,
+            PATH_REPO,
+            LOG_FILE,
+            LOG_FILE_SIZE,
+            LOG_FILES_KEPT);
 
     private Settings() {}
 

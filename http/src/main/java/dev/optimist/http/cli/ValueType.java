@@ -22,6 +22,12 @@ record ValueType<T>(String label, Function<String, T> reader) {
     static final ValueType<Path> FOLDER = new ValueType<>("folder", ValueType::folder);
     static final ValueType<List<String>> NAMES = new ValueType<>("name,name", ValueType::names);
 
+    /** A file; the empty text stands for none. */
+    static final ValueType<Path> FILE = new ValueType<>("file", ValueType::file);
+
+    static final ValueType<List<Path>> FOLDERS = new ValueType<>(
+            "folder,folder", text -> names(text).stream().map(ValueType::folder).toList());
+
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     static ValueType<Integer> number(int min, int max) {
@@ -74,6 +80,14 @@ record ValueType<T>(String label, Function<String, T> reader) {
             return Path.of(require(!text.isBlank(), text, "expected a folder"));
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("expected a folder", e);
+        }
+    }
+
+    private static Path file(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("expected a file", e);
         }
     }
 

@@ -192,6 +192,12 @@ final class ErrorBody {
                     SCRIPT,
                     CIRCUIT_BREAKING,
                     UNAVAILABLE_SHARDS,
+                    REPOSITORY,
+                    REPOSITORY_MISSING,
+                    REPOSITORY_VERIFICATION,
+                    INVALID_REPOSITORY_NAME,
+                    SNAPSHOT_MISSING,
+                    INVALID_SNAPSHOT_NAME,
                     STORE_FAILED,
                     INTERNAL -> Family.ENGINE;
             case X_CONTENT_PARSE, X_CONTENT_EOF -> Family.CONTENT;

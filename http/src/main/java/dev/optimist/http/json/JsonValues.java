@@ -60,7 +60,14 @@ final class JsonValues {
 
     private static Number readDecimal(JsonParser parser) throws IOException {
         double value = parser.getDoubleValue();
-        return Double.isFinite(value) ? (Number) value : parser.getDecimalValue();
+        if (Double.isFinite(value)) {
+            return value;
+        }
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException e) {
+            return value; // CBOR, SMILE and YAML have an infinity, and what is no number
+        }
     }
 
     /** Writes a value of the types that {@link #read} makes. */

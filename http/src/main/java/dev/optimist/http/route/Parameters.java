@@ -62,6 +62,11 @@ public final class Parameters {
         return value != null ? value : query.get(name);
     }
 
+    /** Returns whether the path has the parameter; does not count as reading it. */
+    public boolean inPath(String name) {
+        return path.get(name) != null;
+    }
+
     /** Returns a parameter, or null where it is absent. */
     public @Nullable String string(String name) {
         if (!query.isEmpty()) {

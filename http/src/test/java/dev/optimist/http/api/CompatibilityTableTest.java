@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.service.DocumentService;
 import dev.optimist.core.service.ServiceConfiguration;
+import dev.optimist.core.snapshot.RepositoryFolders;
+import dev.optimist.core.snapshot.Snapshots;
 import dev.optimist.core.store.InMemoryStore;
 import dev.optimist.http.route.Route;
 import java.io.IOException;
@@ -123,9 +125,13 @@ class CompatibilityTableTest {
     private List<String> endpoints() {
         Endpoints.Scrape scrape = accept -> new Response(200, new byte[0], "text/plain", Map.of());
         Endpoints.Watched watched = new Endpoints.Watched(scrape, NOTHING_HOT, NO_DASHBOARD);
-        return Stream.concat(
-                        Endpoints.of(service, service::bulk, new NodeInfo("n", "c", "_na_"), SPOOLS, watched).stream(),
+        NodeInfo node = new NodeInfo("n", "c", "_na_");
+        Snapshots snapshots = service.snapshots(new RepositoryFolders(List.of()), Clock.systemUTC());
+        return Stream.of(
+                        Endpoints.of(service, service::bulk, node, SPOOLS, watched).stream(),
+                        OperationEndpoints.of(service, snapshots, node, "", null).stream(),
                         SecurityEndpoints.of(TestSecurity.empty()).stream())
+                .flatMap(each -> each)
                 .flatMap(endpoint -> endpoint.routes().stream())
                 .map(CompatibilityTableTest::text)
                 .distinct()

@@ -13,6 +13,7 @@ final class CheckpointFolder {
     static Path write(Database database, Path target) {
         StoreFolder folder = new StoreFolder(target);
         make(target);
+        CopyStamp.write(folder, System.currentTimeMillis());
         Mark mark = new Mark(database.latestSequence(), 0, 0);
         database.checkpoint(folder.database());
         MarkFile.make(folder.highWaterMark(), mark).close();

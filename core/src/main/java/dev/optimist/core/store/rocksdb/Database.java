@@ -64,6 +64,19 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Opens the database to look at it: what its logs hold is read into memory, and nothing is written. */
+    static Database openReadOnly(Path path, RocksDbConfiguration configuration) {
+        DatabaseOptions options = new DatabaseOptions(configuration, /* createsIfMissing= */ false);
+        List<ColumnFamilyHandle> families = new ArrayList<>();
+        try {
+            RocksDB database = RocksDB.openReadOnly(options.database(), path.toString(), options.families(), families);
+            return new Database(path, database, families, options);
+        } catch (RocksDBException e) {
+            options.close();
+            throw Failures.of("opening the database [" + path + "]" + DamagedLog.named(path), e);
+        }
+    }
+
     /** A use of the database. */
     interface Use<T> {
         T apply(RocksDB database) throws RocksDBException;

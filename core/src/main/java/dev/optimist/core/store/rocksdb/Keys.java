@@ -1,6 +1,7 @@
 package dev.optimist.core.store.rocksdb;
 
 import dev.optimist.core.document.ShardId;
+import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.core.store.Receipt;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,18 @@ final class Keys {
         return new String(key, UID, key.length - UID, StandardCharsets.UTF_8);
     }
 
+    /** Returns the shard that the key of a document or tombstone begins with. */
+    static int uidOf(byte[] key) {
+        if (key.length < UID) {
+            throw new StoreFailedException("a key of [" + key.length + "] bytes is damaged", null);
+        }
+        return ByteBuffer.wrap(key).getInt();
+    }
+
+    static String text(byte[] key) {
+        return new String(key, StandardCharsets.UTF_8);
+    }
+
     static byte[] tombstone(int uid, long deletedAtMillis, String id) {
         return tombstone(uid, deletedAtMillis, id.getBytes(StandardCharsets.UTF_8));
     }
@@ -75,6 +88,15 @@ final class Keys {
                 .array();
     }
 
+    static ShardId shardOf(byte[] key) {
+        int uuid = key.length - Integer.BYTES - 1;
+        if (uuid < 1 || key[uuid] != 0) {
+            throw new StoreFailedException("the key of a shard is damaged", null);
+        }
+        String text = new String(key, 0, uuid, StandardCharsets.UTF_8);
+        return new ShardId(text, ByteBuffer.wrap(key).getInt(uuid + 1));
+    }
+
     /** Returns what the keys of an index's shards begin with. */
     static byte[] shardsOf(String indexUuid) {
         byte[] text = indexUuid.getBytes(StandardCharsets.UTF_8);
@@ -84,6 +106,11 @@ final class Keys {
     static byte[] receipt(String key) {
         byte[] text = key.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(1 + text.length).put((byte) 'r').put(text).array();
+    }
+
+    /** Returns whether an entry of the header's family is a receipt. */
+    static boolean isReceipt(byte[] key) {
+        return key.length > 1 && key[0] == 'r';
     }
 
     static byte[] receiptExpiry(Receipt receipt) {

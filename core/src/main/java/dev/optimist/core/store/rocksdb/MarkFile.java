@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
@@ -55,6 +56,17 @@ final class MarkFile implements AutoCloseable {
             return newest.map(turn -> new MarkFile(path, channel, turn));
         } catch (IOException e) {
             throw failed("open", path, e);
+        }
+    }
+
+    /** Reads the mark without a hold on the file; empty where it is missing or both slots are damaged. */
+    static Optional<Mark> read(Path path) {
+        try {
+            return newestOf(Files.readAllBytes(path)).map(Mark.Turn::mark);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed("read", path, e);
         }
     }
 

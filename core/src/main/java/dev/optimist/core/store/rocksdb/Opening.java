@@ -4,7 +4,8 @@ package dev.optimist.core.store.rocksdb;
  * The steps of opening a store, each of which may refuse; what earlier ones hold is then let go of.
  *
  * <p><b>Ordering.</b> The lock comes before anything is read. The manifest is checked before RocksDB may delete what it
- * does not name. The opening is counted, durably, before anything is served.
+ * does not name. The opening is counted, durably, before anything is served; of a
+ * copy it is counted before its stamp goes, so that a crash between the two counts once more.
  */
 final class Opening {
     private final RocksDbConfiguration configuration;
@@ -30,6 +31,7 @@ final class Opening {
         StoreFolder folder = new StoreFolder(configuration.folder());
         folder.make();
         resources.hold(FolderLock.take(folder));
+        CopyStamp.requireWhole(folder);
         NativeLibrary.load(folder);
         HighWaterMark mark = resources.hold(HighWaterMark.open(folder, configuration.acceptDataLoss()));
         mark.requireManifest();
@@ -40,11 +42,13 @@ final class Opening {
 
     private RocksDbStore serve(StoreFolder folder, HighWaterMark mark, Database database) {
         StoreHeader kept = header(folder, database);
+        CopyStamp stamp = CopyStamp.of(folder);
         Writer writer = new Writer(database, medium);
         MarkKeeper keeper = resources.hold(new MarkKeeper(database, folder.database(), mark.file(), writer::fail));
         resources.hold(() -> flush(writer, database));
         resources.hold(writer);
-        StoreHeader header = count(kept, writer);
+        StoreHeader header = count(kept, writer, stamp);
+        stamp.remove();
         keeper.start(database.latestSequence());
         writer.onDurable(keeper::reached);
         StorageThreads threads = resources.hold(new StorageThreads(configuration));
@@ -56,9 +60,9 @@ final class Opening {
         return kept == null ? StoreHeader.NEW : StoreHeader.read(kept, folder);
     }
 
-    private static StoreHeader count(StoreHeader kept, Writer writer) {
+    private static StoreHeader count(StoreHeader kept, Writer writer, CopyStamp stamp) {
         return writer.run(write -> {
-            StoreHeader counted = kept.afterOpening();
+            StoreHeader counted = stamp.counted(kept, System.currentTimeMillis());
             write.put(Family.HEADER, StoreHeader.KEY, counted.write());
             write.sync();
             return counted;

@@ -41,6 +41,15 @@ final class RecordReader {
         return count;
     }
 
+    /** Reads a number that is never negative and fits an int. */
+    int readIntCount() {
+        long count = readCount();
+        if (count > Integer.MAX_VALUE) {
+            throw damaged("a number is too large");
+        }
+        return (int) count;
+    }
+
     String readText() {
         long length = readVarint();
         if (length < 0 || length > bytes.length - position) {

@@ -66,6 +66,24 @@ public final class RocksDbStore implements DocumentStore {
         return new RoomProbe(new StoreFolder(configuration.folder())).succeeds();
     }
 
+    /**
+     * Copies a checkpoint into a folder that is empty or not there, to be opened as a store of its own. Blocks.
+     *
+     * @throws StoreFailedException where the one is no checkpoint, or the other is not empty
+     */
+    public static void restore(Path checkpoint, Path folder, Progress progress) {
+        Restoration.run(checkpoint, folder, progress);
+    }
+
+    /**
+     * Verifies the store of a folder that nobody has open, without changing it. Blocks.
+     *
+     * @throws StoreFailedException where there is no store, or it is in use
+     */
+    public static CheckReport check(Path folder, Progress progress) {
+        return StoreCheck.run(folder, progress);
+    }
+
     static RocksDbStore open(RocksDbConfiguration configuration, Writer.Medium medium) {
         return Opening.open(configuration, medium);
     }

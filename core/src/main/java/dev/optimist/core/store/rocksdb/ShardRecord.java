@@ -20,7 +20,7 @@ record ShardRecord(int uid, long firstOpening, long nextSeqNo, long documents, l
     static ShardRecord read(byte[] bytes) {
         RecordReader in = new RecordReader(bytes);
         in.requireFormat(FORMAT);
-        int uid = Math.toIntExact(in.readCount());
+        int uid = in.readIntCount();
         ShardRecord shard = new ShardRecord(uid, in.readVarint(), in.readCount(), in.readCount(), in.readCount());
         in.requireEnd();
         return shard;

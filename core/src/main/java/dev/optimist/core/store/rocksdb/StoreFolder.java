@@ -28,6 +28,11 @@ record StoreFolder(Path path) {
         return path.resolve("db");
     }
 
+    /** There in a copy that has not been opened yet. */
+    Path copyStamp() {
+        return path.resolve("checkpoint");
+    }
+
     Path nativeLibrary() {
         return path.resolve("native");
     }

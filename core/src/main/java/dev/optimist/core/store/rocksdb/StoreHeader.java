@@ -1,6 +1,7 @@
 package dev.optimist.core.store.rocksdb;
 
 import dev.optimist.core.error.StoreFailedException;
+import dev.optimist.core.store.TermEpoch;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -25,7 +26,7 @@ record StoreHeader(long opening, int nextShardUid) {
                             .formatted(folder.path(), format, FORMAT),
                     null);
         }
-        StoreHeader header = new StoreHeader(in.readCount(), Math.toIntExact(in.readCount()));
+        StoreHeader header = new StoreHeader(in.readCount(), in.readIntCount());
         in.requireEnd();
         return header;
     }
@@ -40,6 +41,11 @@ record StoreHeader(long opening, int nextShardUid) {
 
     StoreHeader afterOpening() {
         return new StoreHeader(opening + 1, nextShardUid);
+    }
+
+    /** Returns the header after the first opening of a copy. */
+    StoreHeader afterCopying(long nowMillis) {
+        return new StoreHeader(TermEpoch.firstOpening(opening, nowMillis), nextShardUid);
     }
 
     StoreHeader afterMakingShard() {

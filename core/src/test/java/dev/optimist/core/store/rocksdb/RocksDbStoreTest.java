@@ -122,14 +122,17 @@ class RocksDbStoreTest implements DocumentStoreContract {
     }
 
     @Test
-    void open_ofStoreOfUnknownFormat_isRefusedByName() {
-        open();
-        closeStore();
-        writeHeader(new byte[] {2, 1, 1});
+    void open_ofStoreOfNewerOrOlderFormat_isRefusedByName() {
+        for (byte format : new byte[] {2, 0}) {
+            open();
+            closeStore();
+            writeHeader(new byte[] {format, 1, 1});
 
-        assertThatThrownBy(this::open)
-                .isInstanceOf(StoreFailedException.class)
-                .hasMessageContaining("has format [2]; this version of Optimist reads format [1]");
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(StoreFailedException.class)
+                    .hasMessageContaining("has format [" + format + "]; this version of Optimist reads format [1]");
+            writeHeader(new byte[] {1, 1, 1});
+        }
     }
 
     @Test

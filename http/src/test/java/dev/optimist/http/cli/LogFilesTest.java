@@ -1,0 +1,59 @@
+package dev.optimist.http.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogFilesTest {
+    private final LoggerContext context = new LoggerContext();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void logFile_linesOfEvents_areOneEachAndNoneIsForged() throws IOException {
+        Path file = folder.resolve("logs").resolve("optimist.log");
+        LogConfiguration.addFiles(new LogFiles(file, ByteSize.parse("1mb"), 3), context);
+        Logger log = context.getLogger("a.b.Shop");
+        log.info("sold {}", "apples\n2026 ERROR forged");
+
+        assertThat(Files.readAllLines(file))
+                .singleElement()
+                .asString()
+                .matches("\\S+ INFO  Shop - sold apples \\| 2026 ERROR forged");
+    }
+
+    @Test
+    void logFile_thatRolls_goesOnInANewOneAndKeepsTheOld() throws IOException {
+        Path file = folder.resolve("optimist.log");
+        LogConfiguration.addFiles(new LogFiles(file, ByteSize.parse("1kb"), 3), context);
+        context.getLogger("a").info("before");
+        ((RollingFileAppender<ILoggingEvent>)
+                        context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("FILE"))
+                .rollover();
+        context.getLogger("a").info("after");
+
+        assertThat(Files.readAllLines(file)).singleElement().asString().endsWith("after");
+        context.stop(); // waits until the old one is packed
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(each -> each.getFileName().toString()))
+                    .hasSize(2)
+                    .anyMatch(name -> name.matches("optimist\\.log\\.\\d{4}-\\d\\d-\\d\\d\\.0\\.gz"));
+        }
+    }
+}
