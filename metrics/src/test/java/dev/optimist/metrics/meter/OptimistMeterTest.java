@@ -96,7 +96,7 @@ class OptimistMeterTest {
     private static Set<OptimistMeter> gauges() {
         EnumSet<OptimistMeter> gauges = EnumSet.allOf(OptimistMeter.class);
         gauges.removeIf(meter ->
-                meter.type() != OptimistMeter.Type.GAUGE || meter.meterName().contains(".http."));
+                meter.type() != OptimistMeter.Type.GAUGE || meter.meterName().contains(".http.connections."));
         return gauges;
     }
 
