@@ -132,8 +132,7 @@ final class Admission extends ChannelDuplexHandler {
     private void reject(ChannelHandlerContext context, HttpRequest request, long length, Rejection rejection) {
         events.rejected(rejection);
         boolean whole = request instanceof LastHttpContent;
-        boolean drained = rejection != Rejection.PIPELINED
-                && (whole || length <= SHORT_BYTES)
+        boolean drained = (whole || length <= SHORT_BYTES)
                 && !request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
                 && !request.headers().contains(HttpHeaderNames.EXPECT);
         unanswered.add(new Held(/* entered= */ false, 0));

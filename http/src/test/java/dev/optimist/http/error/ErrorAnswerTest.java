@@ -84,7 +84,7 @@ final class ErrorAnswerTest {
     @Test
     void of_aMissingIndex_namesTheResource() {
         String error = "\"type\":\"index_not_found_exception\",\"reason\":\"no such index [g_none]\","
-            + "\"resource.type\":\"index_or_alias\",\"resource.id\":\"g_none\",\"index_uuid\":\"_na_\",\"index\":\"g_none\"";
+                + "\"resource.type\":\"index_or_alias\",\"resource.id\":\"g_none\",\"index_uuid\":\"_na_\",\"index\":\"g_none\"";
 
         assertThat(body(IndexException.notFound("g_none", Lookup.SINGLE_DOCUMENT)))
                 .as("as recorded")
@@ -142,9 +142,9 @@ final class ErrorAnswerTest {
         assertThat(body(document))
                 .as("another family is a cause, no root")
                 .isEqualTo("{\"error\":{\"root_cause\":[{\"type\":\"document_parsing_exception\",\"reason\":\"a\"}],"
-                               + "\"type\":\"document_parsing_exception\",\"reason\":\"a\",\"caused_by\":{\"type\":"
-                               + "\"x_content_parse_exception\",\"reason\":\"b\",\"caused_by\":{\"type\":\"json_parse_exception\","
-                               + "\"reason\":\"c\"}}},\"status\":400}");
+                        + "\"type\":\"document_parsing_exception\",\"reason\":\"a\",\"caused_by\":{\"type\":"
+                        + "\"x_content_parse_exception\",\"reason\":\"b\",\"caused_by\":{\"type\":\"json_parse_exception\","
+                        + "\"reason\":\"c\"}}},\"status\":400}");
         RequestException outer = RequestException.of(ErrorKind.DOCUMENT_PARSING, "o")
                 .causedBy(RequestException.of(ErrorKind.DOCUMENT_PARSING, "i"));
         assertThat(body(outer))

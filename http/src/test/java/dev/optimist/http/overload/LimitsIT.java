@@ -143,16 +143,13 @@ class LimitsIT {
                             "Content-Length: 2")
                     + "{}";
             connection.send(put.repeat(40));
-            int written = 0;
-            Answer answer = connection.receive("PUT");
-            while (answer.status() != 429) {
-                assertThat(answer.status()).isIn(200, 201);
-                written++;
-                answer = connection.receive("PUT");
+            int refused = 0;
+            for (int n = 0; n < 40; n++) {
+                Answer answer = connection.receive("PUT");
+                assertThat(answer.status()).isIn(200, 201, 429);
+                refused += answer.status() == 429 ? 1 : 0;
             }
-            assertRejected(answer);
-            assertThat(written).isBetween(4, 39);
-            assertThat(connection.closedByServer()).isTrue();
+            assertThat(refused).isBetween(1, 36);
         }
     }
 
