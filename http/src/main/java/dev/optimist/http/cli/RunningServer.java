@@ -154,7 +154,7 @@ public final class RunningServer implements AutoCloseable {
 
     /** Begins to open the store on a thread of its own, as it takes about as long as making the meters. */
     private static Mono<DocumentStore> openStore(OptimistConfiguration.Storage storage) {
-        Mono<DocumentStore> opening = Mono.fromCallable(() -> store(storage))
+        Mono<DocumentStore> opening = Mono.fromCallable(() -> loaded(storage))
                 .subscribeOn(Schedulers.boundedElastic())
                 .cache();
         opening.subscribe(store -> {}, failure -> {}); // told to whoever waits for it
@@ -169,6 +169,15 @@ public final class RunningServer implements AutoCloseable {
                                 failure -> store.close().onErrorComplete().then(Mono.error(failure))))
                 .blockOptional()
                 .orElseThrow();
+    }
+
+    /** A native library that does not fit the machine is a reason like any other; Reactor would tell it to nobody. */
+    private static DocumentStore loaded(OptimistConfiguration.Storage storage) {
+        try {
+            return store(storage);
+        } catch (LinkageError unfit) {
+            throw new StoreFailedException("the store cannot be loaded on this machine: " + unfit.getMessage(), unfit);
+        }
     }
 
     private static DocumentStore store(OptimistConfiguration.Storage storage) {
