@@ -2,6 +2,7 @@ package dev.optimist.http.cli;
 
 import dev.optimist.core.engine.SerialTasks;
 import dev.optimist.core.store.CatalogEntry;
+import dev.optimist.core.store.CatalogMovedException;
 import dev.optimist.core.store.DocumentStore;
 import dev.optimist.http.security.Vault;
 import reactor.core.publisher.Flux;
@@ -23,17 +24,23 @@ final class CatalogVault implements Vault {
 
     @Override
     public Mono<Void> put(Entry entry) {
-        return store.putCatalogEntry(new CatalogEntry(entry.key(), entry.value()));
+        return store.putCatalogEntry(new CatalogEntry(entry.key(), entry.value()))
+                .onErrorMap(CatalogMovedException.class, MovedException::new);
     }
 
     @Override
     public Mono<Void> delete(String key) {
-        return store.deleteCatalogEntry(key);
+        return store.deleteCatalogEntry(key).onErrorMap(CatalogMovedException.class, MovedException::new);
     }
 
     @Override
     public <T> Mono<T> inTurn(Mono<T> change) {
         return changes.run(change);
+    }
+
+    @Override
+    public Mono<Long> version() {
+        return store.catalogVersion();
     }
 
     @Override

@@ -159,7 +159,14 @@ final class ConfigurationReader {
 
     private static Access access(SettingValues read) {
         return new Access(
-                read.get(Settings.INSECURE_PUBLIC_BIND), read.get(Settings.ALLOWED_HOSTS), read.get(Settings.SECURITY));
+                read.get(Settings.INSECURE_PUBLIC_BIND),
+                read.get(Settings.ALLOWED_HOSTS),
+                read.get(Settings.SECURITY),
+                new OptimistConfiguration.Tls(
+                        read.get(Settings.TLS_CERTIFICATE),
+                        read.get(Settings.TLS_KEY),
+                        read.get(Settings.TLS_SELF_SIGNED),
+                        read.get(Settings.TLS_RELOAD_INTERVAL)));
     }
 
     private static Storage storage(SettingValues read) {

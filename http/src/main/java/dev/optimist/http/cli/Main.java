@@ -3,7 +3,6 @@ package dev.optimist.http.cli;
 import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.http.cli.OptimistConfiguration.Storage;
 import dev.optimist.http.security.Accounts.FirstCredential;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -30,6 +29,9 @@ public final class Main {
 
     /** Returns the exit code of what has ended already; 0 also where a server is running now. */
     static int run(List<String> arguments, Map<String, String> environment) {
+        if (AccountCommands.take(arguments)) {
+            return AccountCommands.run(arguments, environment, Terminal.ofProcess());
+        }
         ConfigurationReader.Outcome outcome = ConfigurationReader.read(arguments, environment);
         if (outcome instanceof ConfigurationReader.Outcome.Refuse refuse) {
             refuse.problems().forEach(problem -> System.err.println("optimist: " + problem));
@@ -48,7 +50,7 @@ public final class Main {
             run.configuration().operations().logFiles().ifPresent(LogConfiguration::addFiles);
             RunningServer server = RunningServer.start(run.configuration());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, run), "optimist-stop"));
-            report(server.address(), run);
+            report(server, run);
             server.firstCredential().ifPresent(Main::tellOnce);
             server.failed().subscribe(Main::storeFailed);
             server.warmUp();
@@ -59,14 +61,10 @@ public final class Main {
         }
     }
 
-    private static void report(InetSocketAddress address, ConfigurationReader.Outcome.Run run) {
+    private static void report(RunningServer server, ConfigurationReader.Outcome.Run run) {
         Logger log = log();
         run.table().forEach(log::info);
-        log.info(
-                "Optimist {} listens on http://{}:{}",
-                ConfigurationReader.version(),
-                address.getAddress().getHostAddress(),
-                address.getPort());
+        log.info("Optimist {} listens on {}", ConfigurationReader.version(), server.url());
         if (inMemory(run)) {
             log.warn("NOTHING IS DURABLE: documents are kept in memory alone, and gone when this process ends");
         }

@@ -7,6 +7,7 @@ import dev.optimist.http.security.RequestGuard;
 import dev.optimist.http.server.ServerConfiguration;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +39,11 @@ public record OptimistConfiguration(
     /**
      * Who may reach the server.
      *
-     * @param insecurePublicBind whether it may listen where others reach it, without authentication
+     * @param insecurePublicBind whether it may listen where others reach it, without authentication or TLS
      * @param allowedHosts names beside the loopback ones that a Host header may bear
      * @param security whether everybody is asked who they are
      */
-    public record Access(boolean insecurePublicBind, List<String> allowedHosts, boolean security) {
+    public record Access(boolean insecurePublicBind, List<String> allowedHosts, boolean security, Tls tls) {
         public Access {
             allowedHosts = List.copyOf(allowedHosts);
         }
@@ -50,18 +51,45 @@ public record OptimistConfiguration(
         /** Throws IllegalArgumentException where nobody said that everybody may reach this address; returns it. */
         InetSocketAddress requireAllowed(InetSocketAddress address) {
             if (!address.isUnresolved()) {
-                BindGuard.objection(address.getAddress(), insecurePublicBind).ifPresent(problem -> {
-                    throw new IllegalArgumentException(Settings.HOST.option() + ": " + problem + "; say "
-                            + Settings.INSECURE_PUBLIC_BIND.option() + " if that is meant");
-                });
+                BindGuard.objection(address.getAddress(), insecurePublicBind, security, tls.on())
+                        .ifPresent(problem -> {
+                            throw new IllegalArgumentException(Settings.HOST.option() + ": " + problem + "; say "
+                                    + Settings.INSECURE_PUBLIC_BIND.option() + " if that is meant");
+                        });
             }
             return address;
         }
 
         RequestGuard guard() {
-            return insecurePublicBind && allowedHosts.isEmpty()
+            RequestGuard guard = (insecurePublicBind || (security && tls.on())) && allowedHosts.isEmpty()
                     ? RequestGuard.anyHost()
                     : RequestGuard.loopback(allowedHosts);
+            return tls.on() ? guard.encrypted() : guard;
+        }
+    }
+
+    /**
+     * How connections are encrypted, if they are.
+     *
+     * @param certificate file of the certificate; empty where there is none, or it is made at the start
+     * @param key file of its private key
+     * @param selfSigned whether a certificate is made at the start
+     * @param reloadInterval how often the files are looked at
+     */
+    public record Tls(Optional<Path> certificate, Optional<Path> key, boolean selfSigned, Duration reloadInterval) {
+        public Tls {
+            if (certificate.isPresent() != key.isPresent()) {
+                throw new IllegalArgumentException(
+                        Settings.TLS_CERTIFICATE.option() + " and " + Settings.TLS_KEY.option() + " belong together");
+            }
+            if (selfSigned && certificate.isPresent()) {
+                throw new IllegalArgumentException(Settings.TLS_SELF_SIGNED.option() + " makes a certificate, and "
+                        + Settings.TLS_CERTIFICATE.option() + " names one");
+            }
+        }
+
+        public boolean on() {
+            return selfSigned || certificate.isPresent();
         }
     }
 

@@ -30,6 +30,7 @@ import dev.optimist.metrics.meter.OptimistMeter;
 import dev.optimist.metrics.page.DashboardSample;
 import dev.optimist.metrics.page.PrometheusScrape;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -65,6 +66,7 @@ public final class RunningServer implements AutoCloseable {
     private final StoreWatch watch;
     private final Meters meters;
     private final AtomicReference<Optional<GuardedDoor>> door;
+    private final Optional<TlsSetup> tls;
     private final ServedDashboard dashboard;
     private final Duration closeTimeout;
 
@@ -73,11 +75,13 @@ public final class RunningServer implements AutoCloseable {
             StoreWatch watch,
             Meters meters,
             AtomicReference<Optional<GuardedDoor>> door,
+            Optional<TlsSetup> tls,
             ServedDashboard dashboard,
             Duration closeTimeout) {
         this.http = http;
         this.watch = watch;
         this.door = door;
+        this.tls = tls;
         this.meters = meters;
         this.dashboard = dashboard;
         this.closeTimeout = closeTimeout;
@@ -113,12 +117,14 @@ public final class RunningServer implements AutoCloseable {
         Meters meters = Meters.create(Meters.INDICES_MAX_DEFAULT).withJvm();
         DocumentService service = null;
         AtomicReference<Optional<GuardedDoor>> door = new AtomicReference<>(Optional.empty());
+        Optional<TlsSetup> tls = Optional.empty();
         try {
             Contention contention = Contention.create();
             EngineObserver observer =
                     wrapping.observer().apply(meters.observer().and(contention));
             service = open(opening, configuration, observer);
             door.set(GuardedDoor.open(opening, configuration.access(), service));
+            tls = TlsSetup.open(configuration);
             ServedDashboard dashboard = new ServedDashboard(new DashboardSample(meters, Clock.systemUTC()));
             Endpoints.Watched watched = watched(meters, contention, dashboard);
             InFlight inFlight = new InFlight(configuration.server().inFlight());
@@ -127,7 +133,8 @@ public final class RunningServer implements AutoCloseable {
                     endpoints(configuration, service, watched, wrapping, requireNonNull(door.get())),
                     meters,
                     inFlight,
-                    requireNonNull(door.get()));
+                    requireNonNull(door.get()),
+                    tls);
             StoreWatch watch = watch(
                     configuration,
                     service,
@@ -141,8 +148,9 @@ public final class RunningServer implements AutoCloseable {
             meters.gauge(OptimistMeter.REQUESTS_IN_FLIGHT, inFlight::requests)
                     .gauge(OptimistMeter.IN_FLIGHT_SIZE, inFlight::bytes);
             Duration closeTimeout = configuration.server().timeouts().shutdown().plus(CLOSE_TIMEOUT);
-            return new RunningServer(http, watch, meters, door, dashboard, closeTimeout);
+            return new RunningServer(http, watch, meters, door, tls, dashboard, closeTimeout);
         } catch (RuntimeException failure) {
+            tls.ifPresent(TlsSetup::close);
             requireNonNull(door.get()).ifPresent(GuardedDoor::close);
             if (service != null) {
                 service.close().onErrorComplete().block(CLOSE_TIMEOUT);
@@ -180,7 +188,8 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
-    private static DocumentStore store(OptimistConfiguration.Storage storage) {
+    /** Opens a store; blocks. */
+    static DocumentStore store(OptimistConfiguration.Storage storage) {
         return switch (storage.kind()) {
             case ROCKSDB -> RocksDbStore.open(rocksDb(storage));
             case MEMORY -> InMemoryStore.ofOneWriter();
@@ -246,12 +255,14 @@ public final class RunningServer implements AutoCloseable {
             List<Endpoint> endpoints,
             Meters meters,
             InFlight inFlight,
-            Optional<GuardedDoor> door) {
+            Optional<GuardedDoor> door,
+            Optional<TlsSetup> tls) {
         return NettyServer.bind(
                         configuration.server(),
                         endpoints,
                         configuration.access().guard(),
                         security(door),
+                        tls.map(TlsSetup::keys).orElse(null),
                         new MeteredConnections(meters.connections()),
                         inFlight)
                 .blockOptional()
@@ -309,6 +320,14 @@ public final class RunningServer implements AutoCloseable {
         return http.address();
     }
 
+    /** Returns where clients find the server: {@code https://127.0.0.1:9200}. */
+    public URI url() {
+        String host = address().getAddress().getHostAddress();
+        return URI.create((tls.isPresent() ? "https://" : "http://")
+                + (host.contains(":") ? "[" + host.replaceFirst("%.*", "") + "]" : host) + ":"
+                + address().getPort());
+    }
+
     /** Returns the name and the password that this start has made, where it was the first that asks who people are. */
     public Optional<FirstCredential> firstCredential() {
         return requireNonNull(door.get()).flatMap(GuardedDoor::first);
@@ -354,6 +373,7 @@ public final class RunningServer implements AutoCloseable {
         dashboard.close();
         http.close().then(watch.close()).block(closeTimeout);
         requireNonNull(door.get()).ifPresent(GuardedDoor::close);
+        tls.ifPresent(TlsSetup::close);
         meters.close();
     }
 }

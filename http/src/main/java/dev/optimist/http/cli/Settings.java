@@ -3,6 +3,7 @@ package dev.optimist.http.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Every setting of the service. Options, environment variables, {@code --help} and the start-up table come from here. */
 final class Settings {
@@ -23,7 +24,7 @@ final class Settings {
             NETWORK,
             ValueType.FLAG,
             "false",
-            "Listen on an address that others can reach, although there is neither authentication nor TLS.");
+            "Listen on an address that others can reach, although there is not both authentication and TLS.");
     static final Setting<List<String>> ALLOWED_HOSTS = Setting.of(
             "allowed-hosts",
             NETWORK,
@@ -43,6 +44,31 @@ final class Settings {
             ValueType.FLAG,
             "false",
             "Ask everybody who they are: users and API keys, and what they may do. The first start prints a password.");
+
+    static final Setting<Optional<Path>> TLS_CERTIFICATE = Setting.of(
+            "tls-certificate",
+            SECURITY_GROUP,
+            ValueType.OPTIONAL_FILE,
+            "",
+            "PEM file with the server's certificate, and those between it and one that clients trust.");
+    static final Setting<Optional<Path>> TLS_KEY = Setting.of(
+            "tls-key",
+            SECURITY_GROUP,
+            ValueType.OPTIONAL_FILE,
+            "",
+            "PEM file with the certificate's private key: PKCS#8, unencrypted.");
+    static final Setting<Boolean> TLS_SELF_SIGNED = Setting.of(
+            "tls-self-signed",
+            SECURITY_GROUP,
+            ValueType.FLAG,
+            "false",
+            "Encrypt with a certificate made at the start, which nobody vouches for: for trying.");
+    static final Setting<Duration> TLS_RELOAD_INTERVAL = Setting.of(
+            "tls-reload-interval",
+            SECURITY_GROUP,
+            ValueType.duration("100ms", "24h"),
+            "10s",
+            "How often the certificate's files are looked at; a changed one is shown to new connections.");
 
     static final Setting<String> API_COMPAT = Setting.of(
             "api-compat",
@@ -245,6 +271,10 @@ final class Settings {
             ALLOWED_HOSTS,
             EVENT_LOOPS,
             SECURITY,
+            TLS_CERTIFICATE,
+            TLS_KEY,
+            TLS_SELF_SIGNED,
+            TLS_RELOAD_INTERVAL,
             API_COMPAT,
             STRICT_CONTENT_TYPE,
             MAX_CONTENT_LENGTH,

@@ -9,13 +9,16 @@ import reactor.core.Exceptions;
 public final class StartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private StartException(String message, Throwable cause) {
+    StartException(String message, Throwable cause) {
         super(message, cause);
     }
 
     /** Finds the sentence for a failure; one that nobody expected is returned as it is. */
     static RuntimeException explaining(RuntimeException failure, OptimistConfiguration configuration) {
         Throwable cause = Exceptions.unwrap(failure);
+        if (cause instanceof StartException explained) {
+            return explained;
+        }
         if (cause instanceof BindException) {
             InetSocketAddress address = configuration.server().address();
             return new StartException(

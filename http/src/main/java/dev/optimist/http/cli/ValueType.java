@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
@@ -20,6 +21,8 @@ record ValueType<T>(String label, Function<String, T> reader) {
     static final ValueType<String> TEXT = new ValueType<>("text", Function.identity());
     static final ValueType<Boolean> FLAG = new ValueType<>("true|false", ValueType::flag);
     static final ValueType<Path> FOLDER = new ValueType<>("folder", ValueType::folder);
+    static final ValueType<Optional<Path>> OPTIONAL_FILE = new ValueType<>(
+            "file", text -> text.isBlank() ? Optional.empty() : Optional.of(ValueType.file(text)));
     static final ValueType<List<String>> NAMES = new ValueType<>("name,name", ValueType::names);
 
     /** A file; the empty text stands for none. */

@@ -34,6 +34,9 @@ public final class Accounts implements AutoCloseable {
     /** How long another server's change of a shared store may stay unseen. */
     public static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
+    /** So often a change is made anew that others came before. */
+    private static final int AGAIN_MAX = 10;
+
     private static final String USER = "security/user/";
     private static final String KEY = "security/api_key/";
 
@@ -43,6 +46,7 @@ public final class Accounts implements AutoCloseable {
     private final Clock clock;
     private final AuditLog audit;
     private volatile State state = new State(Map.of(), Map.of());
+    private volatile long seen;
     private volatile @Nullable Disposable looking;
 
     private Accounts(Vault vault, Clock clock, AuditLog audit) {
@@ -57,24 +61,45 @@ public final class Accounts implements AutoCloseable {
         return accounts.read().thenReturn(accounts).doOnNext(Accounts::lookAgain);
     }
 
+    /** Changes what is there now, also where another server has changed it since this one looked. */
+    <T> Mono<T> inTurn(Mono<T> change) {
+        return vault.inTurn(change.onErrorResume(Vault.MovedException.class, moved -> again(change, AGAIN_MAX)));
+    }
+
+    private <T> Mono<T> again(Mono<T> change, int times) {
+        Mono<T> next = look().then(change);
+        return times == 0 ? next : next.onErrorResume(Vault.MovedException.class, moved -> again(change, times - 1));
+    }
+
     private Mono<Void> read() {
-        return vault.inTurn(vault.all()
-                .filter(entry -> entry.key().startsWith(USER) || entry.key().startsWith(KEY))
-                .collectList()
-                .doOnNext(this::show)
-                .then());
+        return vault.inTurn(look());
+    }
+
+    private Mono<Void> look() {
+        return vault.version()
+                .flatMap(version -> vault.all()
+                        .filter(entry ->
+                                entry.key().startsWith(USER) || entry.key().startsWith(KEY))
+                        .collectList()
+                        .doOnNext(entries -> show(version, entries))
+                        .then());
     }
 
     private void lookAgain() {
         if (vault.shared()) {
             looking = Flux.interval(LOOK_AGAIN, Schedulers.parallel())
                     .onBackpressureDrop()
-                    .concatMap(tick -> read().onErrorComplete(), /* prefetch= */ 1)
+                    .concatMap(tick -> readWhereChanged().onErrorComplete(), /* prefetch= */ 1)
                     .subscribe();
         }
     }
 
-    private void show(List<Vault.Entry> entries) {
+    private Mono<Void> readWhereChanged() {
+        return vault.version().filter(version -> version != seen).flatMap(version -> read());
+    }
+
+    private void show(long version, List<Vault.Entry> entries) {
+        seen = version;
         Map<String, User> users = new TreeMap<>();
         Map<String, ApiKey> keys = new LinkedHashMap<>();
         for (Vault.Entry entry : entries) {
@@ -152,8 +177,7 @@ public final class Accounts implements AutoCloseable {
         return Mono.defer(() -> {
             User.checkName(name);
             RoleNames.check(change.roles() == null ? List.of() : change.roles());
-            return hashed(change.password())
-                    .flatMap(hash -> vault.inTurn(Mono.defer(() -> put(name, change, hash, by))));
+            return hashed(change.password()).flatMap(hash -> inTurn(Mono.defer(() -> put(name, change, hash, by))));
         });
     }
 
@@ -209,7 +233,7 @@ public final class Accounts implements AutoCloseable {
 
     private Mono<Void> change(String name, @Nullable String password, UnaryOperator<User> change) {
         return Mono.defer(() -> hashed(password))
-                .flatMap(hash -> vault.inTurn(Mono.defer(() -> {
+                .flatMap(hash -> inTurn(Mono.defer(() -> {
                     User user = user(name).orElseThrow(() -> noSuchUser(name));
                     return store(change.apply(hash.map(user::withPassword).orElse(user)));
                 })));
@@ -224,7 +248,7 @@ public final class Accounts implements AutoCloseable {
 
     /** Deletes a user, whose keys end with it; cold, durable when it emits whether there was one. */
     public Mono<Boolean> deleteUser(String name, String by) {
-        return vault.inTurn(Mono.defer(() -> {
+        return inTurn(Mono.defer(() -> {
             if (!state.users.containsKey(name)) {
                 return Mono.just(false);
             }
@@ -255,10 +279,6 @@ public final class Accounts implements AutoCloseable {
             keys.remove(key.id());
             state = new State(state.users, keys);
         });
-    }
-
-    <T> Mono<T> inTurn(Mono<T> change) {
-        return vault.inTurn(change);
     }
 
     Clock clock() {

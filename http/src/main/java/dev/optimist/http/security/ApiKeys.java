@@ -24,7 +24,7 @@ public final class ApiKeys {
 
     private final Accounts accounts;
 
-    ApiKeys(Accounts accounts) {
+    public ApiKeys(Accounts accounts) {
         this.accounts = accounts;
     }
 

@@ -15,14 +15,18 @@ import org.jspecify.annotations.Nullable;
  * (DNS rebinding), nor send it requests from another origin.
  */
 public final class RequestGuard {
+    private static final String HTTP = "http://";
+    private static final String HTTPS = "https://";
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final Set<String> hosts;
     private final boolean anyHost;
+    private final String scheme;
 
-    private RequestGuard(Set<String> hosts, boolean anyHost) {
+    private RequestGuard(Set<String> hosts, boolean anyHost, String scheme) {
         this.hosts = hosts;
         this.anyHost = anyHost;
+        this.scheme = scheme;
     }
 
     /** Makes a guard that lets loopback names and these pass. */
@@ -30,12 +34,18 @@ public final class RequestGuard {
         return new RequestGuard(
                 Stream.concat(LOOPBACK.stream(), moreHosts.stream().map(RequestGuard::lowercase))
                         .collect(Collectors.toUnmodifiableSet()),
-                /* anyHost= */ false);
+                /* anyHost= */ false,
+                HTTP);
     }
 
     /** Makes a guard for an address that others reach under names nobody knows: only origins are checked. */
     public static RequestGuard anyHost() {
-        return new RequestGuard(Set.of(), /* anyHost= */ true);
+        return new RequestGuard(Set.of(), /* anyHost= */ true, HTTP);
+    }
+
+    /** Returns the same guard for a service whose pages come encrypted: one that does not is of another origin. */
+    public RequestGuard encrypted() {
+        return new RequestGuard(hosts, anyHost, HTTPS);
     }
 
     /** Returns why a request with these headers is refused, if it is. */
@@ -53,9 +63,10 @@ public final class RequestGuard {
         return hosts.contains(host) || hosts.contains(lowercase(withoutPort(host)));
     }
 
-    private static boolean sameHost(String origin, @Nullable String host) {
-        int scheme = origin.indexOf("://");
-        return host != null && scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(host);
+    private boolean sameHost(String origin, @Nullable String host) {
+        return host != null
+                && origin.regionMatches(/* ignoreCase= */ true, 0, scheme, 0, scheme.length())
+                && origin.substring(scheme.length()).equalsIgnoreCase(host);
     }
 
     private static String withoutPort(String host) {

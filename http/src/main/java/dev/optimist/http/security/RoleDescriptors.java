@@ -24,6 +24,13 @@ public record RoleDescriptors(Map<String, Object> shown) {
         return read;
     }
 
+    /** Writes roles by name as Elasticsearch would; none where there is none. */
+    public static RoleDescriptors ofRoles(List<String> roles) {
+        Map<String, @Nullable Object> written = new LinkedHashMap<>();
+        roles.forEach(role -> written.put(role, RoleNames.descriptor(role)));
+        return read(written);
+    }
+
     private static Map<String, Object> role(Fields role) {
         role.only(
                 "cluster",

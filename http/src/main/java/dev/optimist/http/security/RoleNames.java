@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,6 +30,26 @@ public final class RoleNames {
         List<Privileges.IndexGrant> indices = new ArrayList<>();
         roles.forEach(role -> add(role, cluster, indices));
         return Privileges.of(cluster, indices);
+    }
+
+    /** Writes a role as Elasticsearch would: what it allows on the whole, and on indices. */
+    static Map<String, Object> descriptor(String role) {
+        check(List.of(role));
+        int colon = role.indexOf(':');
+        String name = role.equals(SUPERUSER) ? "all" : colon < 0 ? role : role.substring(0, colon);
+        List<String> cluster = colon < 0 && hasCluster(name) ? List.of(name) : List.of();
+        if (!hasIndex(name)) {
+            return Map.of("cluster", cluster);
+        }
+        List<String> privileges = switch (name) {
+            case "read" -> List.of("read", "view_index_metadata");
+            case "create" -> List.of("create_doc", "auto_configure");
+            case "write", "index" -> List.of(name, "auto_configure");
+            default -> List.of(name);
+        };
+        String pattern = colon < 0 ? "*" : role.substring(colon + 1);
+        return Map.of(
+                "cluster", cluster, "indices", List.of(Map.of("names", List.of(pattern), "privileges", privileges)));
     }
 
     private static void add(String role, Set<Action> cluster, List<Privileges.IndexGrant> indices) {

@@ -23,4 +23,20 @@ public interface Vault {
 
     /** Returns whether others may change the values too. */
     boolean shared();
+
+    /** Reads a number that is another one after each change, whoever made it; cold. */
+    Mono<Long> version();
+
+    /** Others have changed the values since they were last read: nothing was changed now. */
+    final class MovedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public MovedException(Throwable cause) {
+            super(
+                    "others have changed the values",
+                    cause,
+                    /* enableSuppression= */ false,
+                    /* writableStackTrace= */ false);
+        }
+    }
 }

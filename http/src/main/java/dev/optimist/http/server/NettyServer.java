@@ -8,12 +8,14 @@ import dev.optimist.http.security.Security;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -26,6 +28,8 @@ import reactor.netty.resources.LoopResources;
 
 /** An HTTP server that listens, and serves endpoints on event loops of its own. */
 public final class NettyServer {
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+
     private final DisposableServer server;
     private final LoopResources loops;
     private final Disposable probe;
@@ -58,19 +62,21 @@ public final class NettyServer {
      * Begins to listen; cold. Emits once connections are accepted; signals a BindException where it cannot.
      *
      * @param security null where nobody is asked who they are
+     * @param tls knows the certificate of the moment; null where connections are not encrypted
      */
     public static Mono<NettyServer> bind(
             ServerConfiguration configuration,
             List<Endpoint> endpoints,
             RequestGuard guard,
             @Nullable Security security,
+            @Nullable X509ExtendedKeyManager tls,
             ConnectionEvents events,
             InFlight inFlight) {
         return Mono.defer(() -> {
             LoopResources loops = loops(configuration.eventLoops());
             AtomicReference<RequestHandler> handler =
                     new AtomicReference<>(handler(configuration, endpoints, guard, security, events, inFlight));
-            return server(configuration, loops, events, inFlight)
+            return encrypted(server(configuration, loops, events, inFlight), tls)
                     .handle((request, response) -> requireNonNull(handler.get()).handle(request, response))
                     .bind()
                     .cast(DisposableServer.class)
@@ -170,6 +176,15 @@ public final class NettyServer {
                         new Admission(inFlight, events)));
     }
 
+    private static HttpServer encrypted(HttpServer server, @Nullable X509ExtendedKeyManager tls) {
+        if (tls == null) {
+            return server;
+        }
+        SslContext context = TlsContexts.of(tls);
+        return server.secure(spec -> spec.sslContext(context).handshakeTimeout(HANDSHAKE_TIMEOUT));
+    }
+
+    /** The clock sees what has been decrypted: a handshake is not a request, and has a timeout of its own. */
     private static void prepare(
             Channel channel,
             MalformedRequests malformed,
@@ -178,7 +193,12 @@ public final class NettyServer {
             ConnectionTimeouts clock,
             Admission admission) {
         ChannelPipeline pipeline = channel.pipeline();
-        pipeline.addFirst(counts, clock);
+        pipeline.addFirst(counts);
+        if (pipeline.get(NettyPipeline.SslHandler) == null) {
+            pipeline.addAfter(pipeline.context(counts).name(), "optimist-clock", clock);
+        } else {
+            pipeline.addAfter(NettyPipeline.SslHandler, "optimist-clock", clock);
+        }
         pipeline.addAfter(NettyPipeline.HttpCodec, "optimist-admission", admission);
         pipeline.addAfter(NettyPipeline.HttpCodec, "optimist-bodies", bodies);
         pipeline.addAfter(NettyPipeline.HttpCodec, "optimist-malformed", malformed);

@@ -91,7 +91,7 @@ public final class OptimistServer implements AutoCloseable {
 
     /** Returns where the server listens, without a slash at the end: {@code http://127.0.0.1:40123}. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + port());
+        return server.url();
     }
 
     public int port() {

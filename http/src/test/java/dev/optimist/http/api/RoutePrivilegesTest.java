@@ -9,13 +9,20 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What is said of routes that say nothing of themselves; SecurityMatrixIT asks every route that there is. */
+/** Every route says what it does, and what holds until it does. */
 class RoutePrivilegesTest {
     @Test
     void route_undeclared_isForWhoMayMonitorOrForNobody() {
         assertThat(of(HttpMethod.GET, "/_nothing_yet")).as("a page of our own").containsExactly(Action.MONITOR);
         assertThat(of(HttpMethod.POST, "/_nothing_yet")).as("a change").containsExactly(Action.UNDECLARED);
         assertThat(of(HttpMethod.GET, "/{index}/_nothing_yet")).as("documents").containsExactly(Action.UNDECLARED);
+    }
+
+    @Test
+    void routes_all_sayWhatTheyDo() {
+        assertThat(AllRoutes.sorted().stream().filter(route -> !RoutePrivileges.declares(route)))
+                .as("routes without a line in RoutePrivileges: nobody knows who may take them")
+                .isEmpty();
     }
 
     @Test

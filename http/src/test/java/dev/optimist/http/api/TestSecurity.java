@@ -43,6 +43,11 @@ final class TestSecurity {
         }
 
         @Override
+        public Mono<Long> version() {
+            return Mono.just(0L);
+        }
+
+        @Override
         public boolean shared() {
             return false;
         }

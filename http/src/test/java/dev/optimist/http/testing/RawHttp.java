@@ -80,6 +80,36 @@ public final class RawHttp implements AutoCloseable {
         send(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Sends characters as bytes, until the server does not take more. */
+    public void sendAsMuchAsIsTaken(String latin1) {
+        try {
+            socket.getOutputStream().write(latin1.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+        } catch (IOException closed) {
+            // what came before is still to be read
+        }
+    }
+
+    /** Reads answers to requests that are no HEAD until the server closes the connection. */
+    public List<Integer> statusesUntilClosed() {
+        List<Integer> statuses = new ArrayList<>();
+        try {
+            for (int next = peek(); next >= 0; next = peek()) {
+                statuses.add(receive("GET").status());
+            }
+        } catch (UncheckedIOException | IOException reset) {
+            return statuses;
+        }
+        return statuses;
+    }
+
+    private int peek() throws IOException {
+        input.mark(1);
+        int next = input.read();
+        input.reset();
+        return next;
+    }
+
     /** Reads the answer to a request of this method. */
     public Answer receive(String method) {
         try {

@@ -79,7 +79,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     public URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + address().getPort() + path);
+        return URI.create(server.url() + path);
     }
 
     /** Returns whoever may do everything, where this start has made them. */
