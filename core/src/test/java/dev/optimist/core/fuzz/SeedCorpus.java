@@ -126,21 +126,23 @@ public final class SeedCorpus {
     private static byte[] unescaped(String line) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] text = line.getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < text.length; i++) {
-            if (text[i] != '\\' || i + 1 == text.length) {
-                bytes.write(text[i]);
+        int i = 0;
+        while (i < text.length) {
+            byte next = text[i++];
+            if (next != '\\' || i == text.length) {
+                bytes.write(next);
                 continue;
             }
-            i++;
-            switch (text[i]) {
+            byte escaped = text[i++];
+            switch (escaped) {
                 case 'n' -> bytes.write('\n');
                 case 'r' -> bytes.write('\r');
                 case 't' -> bytes.write('\t');
                 case 'x' -> {
-                    bytes.write(Integer.parseInt(new String(text, i + 1, 2, StandardCharsets.US_ASCII), 16));
+                    bytes.write(Integer.parseInt(new String(text, i, 2, StandardCharsets.US_ASCII), 16));
                     i += 2;
                 }
-                default -> bytes.write(text[i]);
+                default -> bytes.write(escaped);
             }
         }
         return bytes.toByteArray();

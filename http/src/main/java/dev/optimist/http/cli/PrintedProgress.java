@@ -36,9 +36,11 @@ final class PrintedProgress implements Progress {
     }
 
     /** Prints to the process's standard error, which leaves standard output to the outcome. */
+    @SuppressWarnings("SystemConsoleNull") // null before version 22, asked below from then on
     static PrintedProgress ofProcess() {
         Console console = System.console();
-        return new PrintedProgress(System.err, console != null && isTerminal(console), Clock.systemDefaultZone());
+        return new PrintedProgress(
+                System.err, console != null && isTerminal(console), Clock.system(ZoneId.systemDefault()));
     }
 
     /** Newer JDKs have a console where there is no terminal, and a method to tell. */

@@ -160,8 +160,7 @@ public enum OptimistMeter {
             NONE,
             "Connections and requests that were turned away since there was too much to do",
             List.of(REASON)),
-    REQUESTS_IN_FLIGHT(
-            "optimist.requests.in.flight", GAUGE, NONE, "Requests that are not answered yet", List.of()),
+    REQUESTS_IN_FLIGHT("optimist.requests.in.flight", GAUGE, NONE, "Requests that are not answered yet", List.of()),
     IN_FLIGHT_SIZE(
             "optimist.in.flight.size",
             GAUGE,
