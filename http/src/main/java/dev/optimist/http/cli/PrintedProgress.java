@@ -1,7 +1,6 @@
 package dev.optimist.http.cli;
 
 import dev.optimist.core.store.rocksdb.Progress;
-import java.io.Console;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,20 +35,8 @@ final class PrintedProgress implements Progress {
     }
 
     /** Prints to the process's standard error, which leaves standard output to the outcome. */
-    @SuppressWarnings("SystemConsoleNull") // null before version 22, asked below from then on
     static PrintedProgress ofProcess() {
-        Console console = System.console();
-        return new PrintedProgress(
-                System.err, console != null && isTerminal(console), Clock.system(ZoneId.systemDefault()));
-    }
-
-    /** Newer JDKs have a console where there is no terminal, and a method to tell. */
-    private static boolean isTerminal(Console console) {
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException e) {
-            return true;
-        }
+        return new PrintedProgress(System.err, Terminal.console() != null, Clock.system(ZoneId.systemDefault()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Where a command is typed: it says something, and asks for passwords. */
 interface Terminal {
@@ -32,10 +33,25 @@ interface Terminal {
 
             @Override
             public String newPassword() throws IOException {
-                Console console = System.console();
+                Console console = console();
                 return console == null ? line() : typed(console);
             }
         };
+    }
+
+    /** Returns the console where a person sits at it, null where nobody does. */
+    @SuppressWarnings("SystemConsoleNull") // up to version 21; newer ones have a method to tell
+    static @Nullable Console console() {
+        Console console = System.console();
+        return console != null && isTerminal(console) ? console : null;
+    }
+
+    private static boolean isTerminal(Console console) {
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
     }
 
     private static String line() throws IOException {

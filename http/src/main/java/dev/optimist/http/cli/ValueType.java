@@ -21,8 +21,8 @@ record ValueType<T>(String label, Function<String, T> reader) {
     static final ValueType<String> TEXT = new ValueType<>("text", Function.identity());
     static final ValueType<Boolean> FLAG = new ValueType<>("true|false", ValueType::flag);
     static final ValueType<Path> FOLDER = new ValueType<>("folder", ValueType::folder);
-    static final ValueType<Optional<Path>> OPTIONAL_FILE = new ValueType<>(
-            "file", text -> text.isBlank() ? Optional.empty() : Optional.of(ValueType.file(text)));
+    static final ValueType<Optional<Path>> OPTIONAL_FILE =
+            new ValueType<>("file", text -> text.isBlank() ? Optional.empty() : Optional.of(ValueType.file(text)));
     static final ValueType<List<String>> NAMES = new ValueType<>("name,name", ValueType::names);
 
     /** A file; the empty text stands for none. */

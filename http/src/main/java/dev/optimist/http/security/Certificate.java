@@ -70,7 +70,7 @@ public record Certificate(PrivateKey key, List<X509Certificate> chain) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
             } catch (GeneralSecurityException another) {
-                continue; // of another algorithm
+                // the key is of another algorithm
             }
         }
         throw new IOException("the key in [" + file + "] is none of " + ALGORITHMS);
