@@ -1,13 +1,13 @@
 package dev.optimist.core.index;
 
 import dev.optimist.core.document.ShardId;
-import dev.optimist.core.engine.SerialTasks;
 import dev.optimist.core.engine.Shard;
 import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.IndexException;
 import dev.optimist.core.error.IndexException.Lookup;
 import dev.optimist.core.error.RequestException;
+import dev.optimist.core.store.CatalogEntry;
 import dev.optimist.core.store.DocumentStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,29 +28,43 @@ import reactor.core.publisher.Mono;
  * <h2>Concurrency</h2>
  *
  * Readers see one immutable snapshot. Changes are made one after the other: first durable in the store, then visible.
+ * What other processes change in a shared store is read when {@link SharedCatalog} says so.
  */
 public final class Catalog {
     private record Snapshot(Map<String, Index> indices, Map<String, List<Index>> aliases) {}
 
     private final DocumentStore store;
     private final Shard.Engine engine;
-    private final SerialTasks changes = new SerialTasks();
+    private final SharedCatalog changes;
     private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of());
 
-    private Catalog(DocumentStore store, Shard.Engine engine) {
+    private Catalog(DocumentStore store, SharedCatalog changes, Shard.Engine engine) {
         this.store = store;
+        this.changes = changes;
         this.engine = engine;
     }
 
     /** Reads the catalog and opens all shards; cold. Reads no documents. */
-    public static Mono<Catalog> open(DocumentStore store, Shard.Engine engine) {
-        Catalog catalog = new Catalog(store, engine);
-        return store.catalog()
+    public static Mono<Catalog> open(DocumentStore store, SharedCatalog changes, Shard.Engine engine) {
+        Catalog catalog = new Catalog(store, changes, engine);
+        return changes.keep(catalog::read).thenReturn(catalog);
+    }
+
+    /** Takes over what is stored. An index that is here already keeps its shards; one that is gone lets go of them. */
+    private Mono<Void> read(List<CatalogEntry> entries) {
+        return Flux.fromIterable(entries)
                 .filter(MetadataCodec::isIndex)
                 .map(MetadataCodec::read)
-                .concatMap(catalog::openShards)
-                .collectMap(Index::name, index -> index, TreeMap::new)
-                .map(catalog::showAll);
+                .concatMap(metadata -> known(metadata)
+                        .map(index -> Mono.just(index.with(metadata)))
+                        .orElseGet(() -> openShards(metadata)))
+                .collectMap(Index::name, index -> index, () -> new TreeMap<String, Index>())
+                .doOnNext(this::showAll)
+                .then();
+    }
+
+    private Optional<Index> known(IndexMetadata metadata) {
+        return index(metadata.name()).filter(index -> index.metadata().uuid().equals(metadata.uuid()));
     }
 
     private Mono<Index> openShards(IndexMetadata metadata) {
@@ -157,7 +171,7 @@ public final class Catalog {
      * resource_already_exists_exception.
      */
     public Mono<Index> create(String name, CreateIndex definition) {
-        return changes.run(Mono.defer(() -> {
+        return changes.change(Mono.defer(() -> {
             requireFree(name);
             return make(name, definition);
         }));
@@ -165,7 +179,7 @@ public final class Catalog {
 
     /** Returns the index of this name, made with {@code definition} where there is none; cold. */
     public Mono<Index> createIfMissing(String name, CreateIndex definition) {
-        return changes.run(Mono.defer(() -> {
+        return changes.change(Mono.defer(() -> {
             Index there = snapshot.indices().get(name);
             if (there != null) {
                 return Mono.just(there);
@@ -216,7 +230,7 @@ public final class Catalog {
      * @param change must keep name, uuid and number of shards
      */
     public Mono<Index> update(String name, UnaryOperator<IndexMetadata> change) {
-        return changes.run(Mono.defer(() -> {
+        return changes.change(Mono.defer(() -> {
             Index index = index(name).orElseThrow(() -> IndexNames.notFound(name, Lookup.EXPRESSION));
             Index changed = index.with(change.apply(index.metadata()));
             return store.putCatalogEntry(MetadataCodec.write(changed.metadata()))
@@ -232,7 +246,7 @@ public final class Catalog {
      * @param plan makes of all indices by name those that change; it may throw what refuses the change
      */
     public Mono<Void> updateAll(Function<Map<String, IndexMetadata>, Collection<IndexMetadata>> plan) {
-        return changes.run(Mono.defer(() -> {
+        return changes.change(Mono.defer(() -> {
             Map<String, IndexMetadata> now = new TreeMap<>();
             indices().forEach(index -> now.put(index.name(), index.metadata()));
             List<Index> changed = plan.apply(now).stream().map(this::changed).toList();
@@ -250,7 +264,7 @@ public final class Catalog {
 
     /** Deletes an index with its documents; cold, durable when it completes. Operations under way fail as not found. */
     public Mono<Void> delete(String name) {
-        return changes.run(Mono.defer(() -> {
+        return changes.change(Mono.defer(() -> {
             Index index = index(name).orElseThrow(() -> IndexNames.notFound(name, Lookup.EXPRESSION));
             return store.deleteCatalogEntry(MetadataCodec.key(name))
                     .then(Mono.fromRunnable(() -> hide(index)))
@@ -260,9 +274,13 @@ public final class Catalog {
         }));
     }
 
-    private Catalog showAll(Map<String, Index> indices) {
+    private void showAll(Map<String, Index> indices) {
+        Collection<Index> before = indices();
         snapshot = snapshotOf(indices);
-        return this;
+        before.stream()
+                .filter(index -> known(index.metadata()).isEmpty())
+                .flatMap(index -> index.shards().stream())
+                .forEach(Shard::drop);
     }
 
     private void show(Index index) {

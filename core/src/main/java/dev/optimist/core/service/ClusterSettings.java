@@ -1,11 +1,12 @@
 package dev.optimist.core.service;
 
-import dev.optimist.core.engine.SerialTasks;
 import dev.optimist.core.error.IndexException;
 import dev.optimist.core.error.IndexException.Lookup;
+import dev.optimist.core.index.SharedCatalog;
 import dev.optimist.core.source.JsonMaps;
 import dev.optimist.core.store.CatalogEntry;
 import dev.optimist.core.store.DocumentStore;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,22 +43,28 @@ public final class ClusterSettings {
     private record Kept(Map<String, String> settings) {}
 
     private final DocumentStore store;
-    private final SerialTasks changes = new SerialTasks();
-    private volatile State state;
+    private final SharedCatalog changes;
+    private volatile State state = new State(Map.of(), Map.of());
 
-    private ClusterSettings(DocumentStore store, State state) {
+    private ClusterSettings(DocumentStore store, SharedCatalog changes) {
         this.store = store;
-        this.state = state;
+        this.changes = changes;
     }
 
     /** Reads what is stored; cold. */
-    static Mono<ClusterSettings> open(DocumentStore store) {
-        return store.catalog()
+    static Mono<ClusterSettings> open(DocumentStore store, SharedCatalog changes) {
+        ClusterSettings settings = new ClusterSettings(store, changes);
+        return changes.keep(entries -> Mono.fromRunnable(() -> settings.read(entries)))
+                .thenReturn(settings);
+    }
+
+    private void read(List<CatalogEntry> entries) {
+        Map<String, String> kept = entries.stream()
                 .filter(entry -> entry.key().equals(KEY))
-                .next()
+                .findFirst()
                 .map(entry -> JsonMaps.read(entry.value(), Kept.class).settings())
-                .defaultIfEmpty(Map.of())
-                .map(kept -> new ClusterSettings(store, new State(kept, Map.of())));
+                .orElse(Map.of());
+        state = new State(kept, state.transients);
     }
 
     public State state() {
@@ -70,7 +77,7 @@ public final class ClusterSettings {
      * @param persistent flat names to values, null to remove; a name that ends with {@code *} removes all that match
      */
     public Mono<State> update(Map<String, @Nullable String> persistent, Map<String, @Nullable String> transients) {
-        return changes.run(Mono.defer(() -> {
+        return changes.change(Mono.defer(() -> {
             State next = new State(changed(state.persistent, persistent), changed(state.transients, transients));
             return store.putCatalogEntry(new CatalogEntry(KEY, JsonMaps.write(new Kept(next.persistent))))
                     .doOnSuccess(done -> state = next)

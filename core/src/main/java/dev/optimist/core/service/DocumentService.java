@@ -14,6 +14,7 @@ import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.core.index.Catalog;
 import dev.optimist.core.index.Index;
 import dev.optimist.core.index.IndexMetadata;
+import dev.optimist.core.index.SharedCatalog;
 import dev.optimist.core.index.Uuids;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.observe.RequestTrace;
@@ -23,6 +24,7 @@ import dev.optimist.core.snapshot.RepositoryFolders;
 import dev.optimist.core.snapshot.Snapshots;
 import dev.optimist.core.store.DocumentStore;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -43,6 +45,7 @@ import reactor.util.context.ContextView;
  */
 public final class DocumentService {
     private final Catalog catalog;
+    private final SharedCatalog changes;
     private final CommitLoop loop;
     private final Residency residency;
     private final DocumentWrites writes;
@@ -59,6 +62,7 @@ public final class DocumentService {
 
     private DocumentService(
             Catalog catalog,
+            SharedCatalog changes,
             Shard.Engine engine,
             DocumentStore store,
             Scheduler commitThread,
@@ -66,6 +70,7 @@ public final class DocumentService {
             IndexAdministration indices,
             ServiceConfiguration configuration) {
         this.catalog = catalog;
+        this.changes = changes;
         this.loop = engine.loop();
         this.residency = engine.residency();
         this.observer = engine.observer();
@@ -106,12 +111,20 @@ public final class DocumentService {
                     new Residency(configuration.registerMemoryBytes(), store.exclusive(), Schedulers.parallel());
             Shard.Engine engine = new Shard.Engine(loop, residency, observer, homes, clock);
             Scripts scripts = new Scripts(configuration.scripts(), observer);
-            return Catalog.open(store, engine)
-                    .flatMap(catalog -> IndexAdministration.open(store, catalog)
+            SharedCatalog changes = new SharedCatalog(store);
+            return Catalog.open(store, changes, engine)
+                    .flatMap(catalog -> IndexAdministration.open(store, changes, catalog)
                             .zipWith(
-                                    StoredScripts.open(store, scripts),
+                                    StoredScripts.open(store, changes, scripts),
                                     (indices, stored) -> new DocumentService(
-                                            catalog, engine, store, commitThread, stored, indices, configuration)))
+                                            catalog,
+                                            changes,
+                                            engine,
+                                            store,
+                                            commitThread,
+                                            stored,
+                                            indices,
+                                            configuration)))
                     .doOnError(error -> {
                         scripts.close();
                         commitThread.dispose();
@@ -276,6 +289,31 @@ public final class DocumentService {
     /** Returns how many documents are resident. */
     public long residentRegisters() {
         return residency.residentRegisters();
+    }
+
+    /** Returns whether other processes write to the store too. */
+    public boolean shared() {
+        return !store.exclusive();
+    }
+
+    /** Returns what changes of the store's catalog take turns by. */
+    public SharedCatalog catalogChanges() {
+        return changes;
+    }
+
+    /** Completes once every index, alias, script and the like that another process has changed is seen here; cold. */
+    public Mono<Void> refresh() {
+        return changes.refresh();
+    }
+
+    /** As {@link #refresh}, and what there is to count is counted anew; cold. */
+    public Mono<Void> refreshCounts() {
+        return changes.refresh().then(Mono.defer(store::refreshCounts));
+    }
+
+    /** Returns why parts of the store do not answer, by their names; empty while the store is well. */
+    public Map<String, String> outages() {
+        return store.outages();
     }
 
     /** Returns how many bytes the store takes on its medium; an estimate. */

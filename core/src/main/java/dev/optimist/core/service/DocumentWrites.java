@@ -221,6 +221,7 @@ final class DocumentWrites {
 
     private static WriteResult result(Placed write, Answer.Written written) {
         DocumentState state = written.state();
+        int successful = 1 + write.shard().stored().replicas();
         return new WriteResult(
                 write.index().name(),
                 write.id(),
@@ -229,8 +230,8 @@ final class DocumentWrites {
                 state.version(),
                 state.seqNo(),
                 state.primaryTerm(),
-                write.index().metadata().numberOfReplicas() + 1,
-                /* successful= */ 1,
+                Math.max(successful, write.index().metadata().numberOfReplicas() + 1),
+                successful,
                 state);
     }
 

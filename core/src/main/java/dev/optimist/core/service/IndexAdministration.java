@@ -7,6 +7,7 @@ import dev.optimist.core.index.CreateIndex;
 import dev.optimist.core.index.Index;
 import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.index.MappingDiscovery;
+import dev.optimist.core.index.SharedCatalog;
 import dev.optimist.core.service.IndexStatistics.ShardStatistics;
 import dev.optimist.core.store.DocumentStore;
 import java.util.Collection;
@@ -41,10 +42,10 @@ public final class IndexAdministration {
     }
 
     /** Reads settings and templates; cold. */
-    static Mono<IndexAdministration> open(DocumentStore store, Catalog catalog) {
-        return ClusterSettings.open(store)
+    static Mono<IndexAdministration> open(DocumentStore store, SharedCatalog changes, Catalog catalog) {
+        return ClusterSettings.open(store, changes)
                 .zipWith(
-                        IndexTemplates.open(store),
+                        IndexTemplates.open(store, changes),
                         (settings, templates) -> new IndexAdministration(catalog, settings, templates));
     }
 

@@ -1,9 +1,9 @@
 package dev.optimist.core.service;
 
-import dev.optimist.core.engine.SerialTasks;
 import dev.optimist.core.error.RequestException;
 import dev.optimist.core.index.CreateIndex;
 import dev.optimist.core.index.MappingMerge;
+import dev.optimist.core.index.SharedCatalog;
 import dev.optimist.core.service.IndexTemplate.Component;
 import dev.optimist.core.service.IndexTemplate.Parts;
 import dev.optimist.core.source.JsonMaps;
@@ -32,17 +32,19 @@ public final class IndexTemplates {
     private record State(Map<String, IndexTemplate> templates, Map<String, Component> components) {}
 
     private final DocumentStore store;
-    private final SerialTasks changes = new SerialTasks();
+    private final SharedCatalog changes;
     private volatile State state = new State(Map.of(), Map.of());
 
-    private IndexTemplates(DocumentStore store) {
+    private IndexTemplates(DocumentStore store, SharedCatalog changes) {
         this.store = store;
+        this.changes = changes;
     }
 
     /** Reads what is stored; cold. */
-    static Mono<IndexTemplates> open(DocumentStore store) {
-        IndexTemplates templates = new IndexTemplates(store);
-        return store.catalog().collectList().map(entries -> templates.show(read(entries)));
+    static Mono<IndexTemplates> open(DocumentStore store, SharedCatalog changes) {
+        IndexTemplates templates = new IndexTemplates(store, changes);
+        return changes.keep(entries -> Mono.fromRunnable(() -> templates.show(read(entries))))
+                .thenReturn(templates);
     }
 
     private static State read(List<CatalogEntry> entries) {
@@ -58,9 +60,8 @@ public final class IndexTemplates {
         return found;
     }
 
-    private IndexTemplates show(State next) {
+    private void show(State next) {
         state = next;
-        return this;
     }
 
     /** Returns all templates in the order of their names. */
@@ -75,7 +76,7 @@ public final class IndexTemplates {
 
     /** Stores a template under a name, in place of one that is there; cold, durable when it completes. */
     public Mono<Void> put(String name, IndexTemplate template) {
-        return changes.run(Mono.defer(() -> {
+        return changes.change(Mono.defer(() -> {
             requireComponents(name, template);
             requireOwnRank(name, template);
             Map<String, IndexTemplate> more = new TreeMap<>(state.templates);
@@ -128,7 +129,7 @@ public final class IndexTemplates {
 
     /** Stores a component under a name, in place of one that is there; cold, durable when it completes. */
     public Mono<Void> putComponent(String name, Component component) {
-        return changes.run(Mono.defer(() -> {
+        return changes.change(Mono.defer(() -> {
             Map<String, Component> more = new TreeMap<>(state.components);
             more.put(name, component);
             return keep(COMPONENT + name, component, new State(state.templates, more));
@@ -181,7 +182,7 @@ public final class IndexTemplates {
     }
 
     private Mono<Void> delete(String prefix, List<String> names, Function<State, State> next) {
-        return changes.run(Mono.defer(() -> Flux.fromIterable(names)
+        return changes.change(Mono.defer(() -> Flux.fromIterable(names)
                 .concatMap(name -> store.deleteCatalogEntry(prefix + name))
                 .then(Mono.<Void>fromRunnable(() -> show(next.apply(state))))));
     }

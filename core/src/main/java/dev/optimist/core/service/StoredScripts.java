@@ -1,16 +1,18 @@
 package dev.optimist.core.service;
 
-import dev.optimist.core.engine.SerialTasks;
 import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.RequestException;
+import dev.optimist.core.index.SharedCatalog;
 import dev.optimist.core.script.Script;
 import dev.optimist.core.script.Scripts;
 import dev.optimist.core.source.JsonMaps;
 import dev.optimist.core.store.CatalogEntry;
 import dev.optimist.core.store.DocumentStore;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -29,24 +31,28 @@ public final class StoredScripts {
 
     private final DocumentStore store;
     private final Scripts scripts;
-    private final SerialTasks changes = new SerialTasks();
+    private final SharedCatalog changes;
     private volatile Map<String, StoredScript> byId = Map.of();
 
-    private StoredScripts(DocumentStore store, Scripts scripts) {
+    private StoredScripts(DocumentStore store, SharedCatalog changes, Scripts scripts) {
         this.store = store;
+        this.changes = changes;
         this.scripts = scripts;
     }
 
     /** Reads what is stored; cold. */
-    static Mono<StoredScripts> open(DocumentStore store, Scripts scripts) {
-        StoredScripts stored = new StoredScripts(store, scripts);
-        return store.catalog()
-                .filter(entry -> entry.key().startsWith(PREFIX))
-                .collectMap(
-                        entry -> entry.key().substring(PREFIX.length()),
-                        entry -> JsonMaps.read(entry.value(), StoredScript.class))
-                .doOnNext(found -> stored.byId = Map.copyOf(found))
+    static Mono<StoredScripts> open(DocumentStore store, SharedCatalog changes, Scripts scripts) {
+        StoredScripts stored = new StoredScripts(store, changes, scripts);
+        return changes.keep(entries -> Mono.fromRunnable(() -> stored.read(entries)))
                 .thenReturn(stored);
+    }
+
+    private void read(List<CatalogEntry> entries) {
+        byId = entries.stream()
+                .filter(entry -> entry.key().startsWith(PREFIX))
+                .collect(Collectors.toUnmodifiableMap(
+                        entry -> entry.key().substring(PREFIX.length()),
+                        entry -> JsonMaps.read(entry.value(), StoredScript.class)));
     }
 
     Scripts scripts() {
@@ -63,7 +69,7 @@ public final class StoredScripts {
      */
     public Mono<Void> put(String id, StoredScript script) {
         return scripts.compile(new Script(script.lang(), script.source(), Map.of()))
-                .then(changes.run(
+                .then(changes.change(
                         Mono.defer(() -> store.putCatalogEntry(new CatalogEntry(PREFIX + id, JsonMaps.write(script)))
                                 .doOnSuccess(done -> show(id, script)))));
     }
@@ -76,7 +82,7 @@ public final class StoredScripts {
 
     /** Deletes a stored script; cold, durable when it completes. Errors: resource_not_found_exception. */
     public Mono<Void> delete(String id) {
-        return changes.run(Mono.defer(() -> {
+        return changes.change(Mono.defer(() -> {
             if (!byId.containsKey(id)) {
                 throw RequestException.of(
                         ErrorKind.RESOURCE_NOT_FOUND,

@@ -4,6 +4,7 @@ import dev.optimist.core.document.ShardId;
 import dev.optimist.core.error.StoreFailedException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -93,6 +94,16 @@ public interface DocumentStore {
      * commits under primary terms that neither the original nor another copy ever gives.
      */
     Mono<Void> checkpoint(Path folder);
+
+    /** Reads anew what shards count, where others write to them too; cold. */
+    default Mono<Void> refreshCounts() {
+        return Mono.empty();
+    }
+
+    /** Returns why parts of the medium do not answer, by their names; empty while all is well, as far as was seen. */
+    default Map<String, String> outages() {
+        return Map.of();
+    }
 
     /** Returns how many bytes the store takes on its medium; an estimate. */
     long sizeBytes();

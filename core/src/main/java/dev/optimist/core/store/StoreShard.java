@@ -21,6 +21,11 @@ public interface StoreShard {
      */
     Mono<Long> raiseTerm(int by);
 
+    /** Returns how many copies beside the primary have what a commit has answered. */
+    default int replicas() {
+        return 0;
+    }
+
     /** Returns the sequence number that the next operation gets; for a shared store, as last seen. */
     long nextSeqNo();
 

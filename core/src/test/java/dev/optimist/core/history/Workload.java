@@ -22,20 +22,30 @@ public final class Workload {
     public static final String INDEX = "worked";
     public static final int SHARDS = 2;
 
-    private static final int HOT = 4;
-    private static final int COLD = 60;
+    private static final int HOT_DEFAULT = 4;
+    private static final int COLD_DEFAULT = 60;
     private static final RoutingHash ROUTING = new RoutingHash(SHARDS);
 
     private final Recorder recorder;
-    private final List<DocumentKey> documents = IntStream.range(0, HOT + COLD)
-            .mapToObj(number -> document(Integer.toString(number)))
-            .toList();
+    private final int hot;
+    private final int cold;
+    private final List<DocumentKey> documents;
 
     /** The newest revision that some client has seen of each document; may be stale, as clients are. */
     private final Map<DocumentKey, Revision> seen = new ConcurrentHashMap<>();
 
     public Workload(Recorder recorder) {
+        this(recorder, HOT_DEFAULT, COLD_DEFAULT);
+    }
+
+    /** Makes a workload over so many hot and so many cold documents. */
+    public Workload(Recorder recorder, int hot, int cold) {
         this.recorder = recorder;
+        this.hot = hot;
+        this.cold = cold;
+        this.documents = IntStream.range(0, hot + cold)
+                .mapToObj(number -> document(Integer.toString(number)))
+                .toList();
     }
 
     /** Names a document of the index. */
@@ -62,8 +72,8 @@ public final class Workload {
     }
 
     private void step(Client client, Random random) throws IOException {
-        boolean hot = random.nextInt(100) < 60;
-        DocumentKey document = documents.get(hot ? random.nextInt(HOT) : HOT + random.nextInt(COLD));
+        boolean contended = random.nextInt(100) < 60;
+        DocumentKey document = documents.get(contended ? random.nextInt(hot) : hot + random.nextInt(cold));
         Revision base = random.nextInt(5) == 0 ? null : seen.get(document);
         int dice = random.nextInt(100);
         if (dice == 0) {

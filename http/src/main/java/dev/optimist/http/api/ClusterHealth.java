@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import reactor.core.publisher.Mono;
 
-/** Says how the cluster of one is: yellow where an index asks for replicas, which there are never. */
+/**
+ * Says how the cluster of one is: yellow where an index asks for replicas, which there are never; red where a database of
+ * a shared store does not answer, and which.
+ */
 final class ClusterHealth implements Endpoint {
     private static final Set<String> PARAMETERS = DocumentRequest.names(
             IndexExpression.NAMES,
@@ -126,12 +129,17 @@ final class ClusterHealth implements Endpoint {
         List<IndexMetadata> indices = expression.resolve(service.indices());
         boolean named = !expression.text().equals("_all") && !expression.text().contains("*");
         Counts counts = Counts.of(indices);
-        Status status = named && indices.isEmpty() ? Status.RED : counts.status();
+        Map<String, String> outages = service.outages();
+        boolean red = !outages.isEmpty() || (named && indices.isEmpty());
+        Status status = red ? Status.RED : counts.status();
         boolean timedOut = !wanted.met(status, counts.primaries, counts.copies) || (named && indices.isEmpty());
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("cluster_name", node.clusterName());
         content.put("status", status.wireName());
         content.put("timed_out", timedOut);
+        if (!outages.isEmpty()) {
+            content.put("unavailable_databases", outages);
+        }
         content.put("number_of_nodes", 1);
         content.put("number_of_data_nodes", 1);
         counts.putInto(content, request.version());

@@ -1,6 +1,6 @@
 package dev.optimist.http.cli;
 
-import dev.optimist.core.engine.SerialTasks;
+import dev.optimist.core.index.SharedCatalog;
 import dev.optimist.core.store.CatalogEntry;
 import dev.optimist.core.store.CatalogMovedException;
 import dev.optimist.core.store.DocumentStore;
@@ -11,10 +11,11 @@ import reactor.core.publisher.Mono;
 /** Keeps users and keys in the store's catalog, beside the metadata of indices. */
 final class CatalogVault implements Vault {
     private final DocumentStore store;
-    private final SerialTasks changes = new SerialTasks();
+    private final SharedCatalog changes;
 
-    CatalogVault(DocumentStore store) {
+    CatalogVault(DocumentStore store, SharedCatalog changes) {
         this.store = store;
+        this.changes = changes;
     }
 
     @Override
@@ -35,7 +36,7 @@ final class CatalogVault implements Vault {
 
     @Override
     public <T> Mono<T> inTurn(Mono<T> change) {
-        return changes.run(change);
+        return changes.change(change);
     }
 
     @Override

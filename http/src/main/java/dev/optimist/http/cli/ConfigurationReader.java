@@ -86,6 +86,9 @@ final class ConfigurationReader {
                 .type(String.class)
                 .paramLabel("<" + setting.type().label() + ">")
                 .description(description(setting));
+        if (setting.type().equals(ValueType.POSTGRES_URLS)) {
+            option.type(List.class).auxiliaryTypes(String.class).arity("1");
+        }
         if (setting.type().equals(ValueType.FLAG)) {
             option.arity("0..1").fallbackValue("true");
         }
@@ -101,8 +104,13 @@ final class ConfigurationReader {
         return Settings.ALL.stream()
                 .filter(setting -> parsed.hasMatchedOption(setting.option()))
                 .collect(Collectors.toMap(
-                        Setting::name,
-                        setting -> String.valueOf((Object) parsed.matchedOptionValue(setting.option(), ""))));
+                        Setting::name, setting -> text(parsed.matchedOptionValue(setting.option(), ""))));
+    }
+
+    private static String text(Object value) {
+        return value instanceof List<?> several
+                ? several.stream().map(String::valueOf).collect(Collectors.joining(" "))
+                : String.valueOf(value);
     }
 
     /** A word after an unknown option is taken for its value. */
@@ -173,6 +181,10 @@ final class ConfigurationReader {
         return new Storage(
                 Storage.Kind.valueOf(read.get(Settings.STORE).toUpperCase(Locale.ROOT)),
                 read.get(Settings.DATA),
+                new Storage.Databases(
+                        read.get(Settings.POSTGRES_URL),
+                        read.get(Settings.POSTGRES_CONNECTIONS),
+                        read.get(Settings.POSTGRES_TIMEOUT)),
                 read.get(Settings.STORE_CACHE_SIZE).bytes(),
                 read.get(Settings.BULK_MEMORY).intBytes(),
                 read.get(Settings.ACCEPT_DATA_LOSS),

@@ -24,17 +24,18 @@ record GuardedDoor(Security security, Optional<FirstCredential> first) implement
     static Optional<GuardedDoor> open(
             Mono<DocumentStore> store, OptimistConfiguration.Access access, DocumentService service) {
         return access.security()
-                ? store.flatMap(opened -> open(opened, service.indices())).blockOptional()
+                ? store.flatMap(opened -> open(opened, service)).blockOptional()
                 : Optional.empty();
     }
 
-    private static Mono<GuardedDoor> open(DocumentStore store, IndexAdministration indices) {
+    private static Mono<GuardedDoor> open(DocumentStore store, DocumentService service) {
         AuditLog audit = AuditLog.toLog();
-        return Accounts.open(new CatalogVault(store), Clock.systemUTC(), audit)
+        return Accounts.open(new CatalogVault(store, service.catalogChanges()), Clock.systemUTC(), audit)
                 .flatMap(accounts -> accounts.createFirst()
                         .map(Optional::of)
                         .defaultIfEmpty(Optional.empty())
-                        .map(first -> new GuardedDoor(Security.over(accounts, names(indices), audit), first)));
+                        .map(first ->
+                                new GuardedDoor(Security.over(accounts, names(service.indices()), audit), first)));
     }
 
     private static IndexNamesInUse names(IndexAdministration indices) {

@@ -22,7 +22,8 @@ final class OperationCommands {
         CommandLine commands = new CommandLine(new Top())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new BackupCommand())
-                .addSubcommand(new RestoreCommand());
+                .addSubcommand(new RestoreCommand())
+                .addSubcommand(new CopyCommand());
         commands.setExecutionExceptionHandler(OperationCommands::failed);
         return commands;
     }

@@ -109,13 +109,20 @@ public record OptimistConfiguration(
      * Where and how documents are kept.
      *
      * @param folder for a store that needs one
+     * @param databases for a store that needs some
      * @param cacheBytes memory outside of the heap
      * @param bulkBytes memory for one request for many documents, and for its answer
      * @param acceptDataLoss whether a damaged folder is opened with what can be read
      * @param reopensOnFailure whether a store that failed is opened again, rather than being left as it is
      */
     public record Storage(
-            Kind kind, Path folder, long cacheBytes, int bulkBytes, boolean acceptDataLoss, boolean reopensOnFailure) {
+            Kind kind,
+            Path folder,
+            Databases databases,
+            long cacheBytes,
+            int bulkBytes,
+            boolean acceptDataLoss,
+            boolean reopensOnFailure) {
         /** All requests for many documents may take this part of the heap together. */
         private static final int HEAP_PART = 8;
 
@@ -123,14 +130,35 @@ public record OptimistConfiguration(
         public enum Kind {
             /** A folder; what is acknowledged is durable. */
             ROCKSDB,
+            /** Databases, which other nodes may write to as well. */
+            POSTGRES,
             /** The heap; nothing is durable. */
             MEMORY
+        }
+
+        /**
+         * Databases of a shared store.
+         *
+         * @param connectionsMax for commits to each, and as many again for reads
+         * @param timeout of each wait for one of them
+         */
+        public record Databases(List<String> urls, int connectionsMax, Duration timeout) {
+            public Databases {
+                urls = List.copyOf(urls);
+            }
+        }
+
+        public Storage {
+            if (kind == Kind.POSTGRES && databases.urls().isEmpty()) {
+                throw new IllegalArgumentException(Settings.STORE.option() + ": postgres needs a database; name it by "
+                        + Settings.POSTGRES_URL.option());
+            }
         }
 
         SpoolLimits spools() {
             Path spools = switch (kind) {
                 case ROCKSDB -> folder.resolve("spool");
-                case MEMORY -> Path.of(System.getProperty("java.io.tmpdir"));
+                case POSTGRES, MEMORY -> Path.of(System.getProperty("java.io.tmpdir"));
             };
             return new SpoolLimits(spools, bulkBytes, Runtime.getRuntime().maxMemory() / HEAP_PART);
         }

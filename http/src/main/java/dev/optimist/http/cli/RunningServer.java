@@ -10,6 +10,8 @@ import dev.optimist.core.service.DocumentService;
 import dev.optimist.core.snapshot.RepositoryFolders;
 import dev.optimist.core.store.DocumentStore;
 import dev.optimist.core.store.InMemoryStore;
+import dev.optimist.core.store.postgres.PostgresConfiguration;
+import dev.optimist.core.store.postgres.PostgresStore;
 import dev.optimist.core.store.rocksdb.RocksDbConfiguration;
 import dev.optimist.core.store.rocksdb.RocksDbStore;
 import dev.optimist.http.api.Endpoint;
@@ -147,6 +149,9 @@ public final class RunningServer implements AutoCloseable {
             gauge(watch, meters);
             meters.gauge(OptimistMeter.REQUESTS_IN_FLIGHT, inFlight::requests)
                     .gauge(OptimistMeter.IN_FLIGHT_SIZE, inFlight::bytes);
+            if (configuration.storage().kind() == Kind.POSTGRES) {
+                opening.ofType(PostgresStore.class).subscribe(store -> gauge(store, meters));
+            }
             Duration closeTimeout = configuration.server().timeouts().shutdown().plus(CLOSE_TIMEOUT);
             return new RunningServer(http, watch, meters, door, tls, dashboard, closeTimeout);
         } catch (RuntimeException failure) {
@@ -188,12 +193,34 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
+    /** What only a store with other writers has to show. */
+    private static void gauge(PostgresStore store, Meters meters) {
+        meters.counter(OptimistMeter.STORE_ROUND_TRIPS, store::roundTrips)
+                .counter(OptimistMeter.STORE_OVERTAKEN, store::overtaken)
+                .gauge(
+                        OptimistMeter.STORE_CONNECTIONS_ACTIVE,
+                        () -> store.connections().active())
+                .gauge(
+                        OptimistMeter.STORE_CONNECTIONS_IDLE,
+                        () -> store.connections().idle())
+                .gauge(
+                        OptimistMeter.STORE_CONNECTIONS_AWAITED,
+                        () -> store.connections().awaited());
+    }
+
     /** Opens a store; blocks. */
     static DocumentStore store(OptimistConfiguration.Storage storage) {
         return switch (storage.kind()) {
             case ROCKSDB -> RocksDbStore.open(rocksDb(storage));
+            case POSTGRES -> PostgresStore.open(postgres(storage));
             case MEMORY -> InMemoryStore.ofOneWriter();
         };
+    }
+
+    private static PostgresConfiguration postgres(OptimistConfiguration.Storage storage) {
+        OptimistConfiguration.Storage.Databases databases = storage.databases();
+        return new PostgresConfiguration(
+                databases.urls(), databases.connectionsMax(), databases.timeout(), storage.acceptDataLoss());
     }
 
     private static RocksDbConfiguration rocksDb(OptimistConfiguration.Storage storage) {
@@ -237,8 +264,9 @@ public final class RunningServer implements AutoCloseable {
                 node(configuration.storage()),
                 configuration.storage().spools(),
                 watched);
+        UnaryOperator<Endpoint> fresh = service.shared() ? new FreshCatalog(service)::before : UnaryOperator.identity();
         return Stream.of(
-                        endpoints.stream(),
+                        endpoints.stream().map(fresh),
                         operations(configuration, service).stream(),
                         door.stream().flatMap(guarded -> SecurityEndpoints.of(guarded.security()).stream()))
                 .flatMap(each -> each)
@@ -284,13 +312,17 @@ public final class RunningServer implements AutoCloseable {
                 service.snapshots(allowed, Clock.systemUTC()),
                 node(storage),
                 ConfigurationReader.version(),
-                storage.kind() == OptimistConfiguration.Storage.Kind.MEMORY ? null : storage.folder());
+                storage.kind() == Kind.ROCKSDB ? storage.folder() : null);
     }
 
-    /** Names the cluster after its folder, so that it is the same after a restart. */
+    /** Names the cluster after where it keeps its documents, so that it is the same after a restart and on each node. */
     private static NodeInfo node(OptimistConfiguration.Storage storage) {
-        byte[] folder = storage.folder().toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
-        UUID uuid = UUID.nameUUIDFromBytes(folder);
+        String place = switch (storage.kind()) {
+            case ROCKSDB, MEMORY ->
+                storage.folder().toAbsolutePath().normalize().toString();
+            case POSTGRES -> String.join(" ", storage.databases().urls()).replaceAll("//[^@ ]*@", "//");
+        };
+        UUID uuid = UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8));
         byte[] bits = ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(uuid.getMostSignificantBits())
                 .putLong(uuid.getLeastSignificantBits())

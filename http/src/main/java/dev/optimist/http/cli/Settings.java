@@ -169,11 +169,30 @@ final class Settings {
     static final Setting<String> STORE = Setting.of(
             "store",
             STORAGE,
-            ValueType.oneOf("rocksdb", "memory"),
+            ValueType.oneOf("rocksdb", "postgres", "memory"),
             "rocksdb",
-            "What keeps the documents: a folder, or memory alone, where nothing is durable (for tests).");
+            "What keeps the documents: a folder, PostgreSQL, or memory alone, where nothing is durable (for tests).");
     static final Setting<Path> DATA =
             Setting.of("data", STORAGE, ValueType.FOLDER, "./data", "Folder that holds the documents.");
+    static final Setting<List<String>> POSTGRES_URL = new Setting<>(
+            "postgres-url",
+            STORAGE,
+            ValueType.POSTGRES_URLS,
+            "",
+            "Database of --store postgres; several, each with this option, share the shards. The same on every node.",
+            /* sensitive= */ true);
+    static final Setting<Integer> POSTGRES_CONNECTIONS = Setting.of(
+            "postgres-connections",
+            STORAGE,
+            ValueType.number(1, 1_000),
+            "8",
+            "Most connections to each database for commits, and as many again for reads.");
+    static final Setting<Duration> POSTGRES_TIMEOUT = Setting.of(
+            "postgres-timeout",
+            STORAGE,
+            ValueType.duration("10ms", "5m"),
+            "3s",
+            "Longest wait for a connection, for statements, for a COMMIT, and for finding out what became of it.");
     static final Setting<ByteSize> STORE_CACHE_SIZE = Setting.of(
             "store-cache-size",
             STORAGE,
@@ -234,7 +253,7 @@ final class Settings {
             STORAGE,
             ValueType.FLAG,
             "false",
-            "Open a damaged data folder with what can still be read.");
+            "Open a damaged data folder with what can still be read; use a database that does not sync.");
     static final Setting<String> ON_STORE_FAILURE = Setting.of(
             "on-store-failure",
             STORAGE,
@@ -294,6 +313,9 @@ final class Settings {
             SLOW_LOG,
             STORE,
             DATA,
+            POSTGRES_URL,
+            POSTGRES_CONNECTIONS,
+            POSTGRES_TIMEOUT,
             STORE_CACHE_SIZE,
             DOCUMENT_MEMORY,
             MAX_BATCH_OPERATIONS,

@@ -31,6 +31,13 @@ record ValueType<T>(String label, Function<String, T> reader) {
     static final ValueType<List<Path>> FOLDERS = new ValueType<>(
             "folder,folder", text -> names(text).stream().map(ValueType::folder).toList());
 
+    /** One or several; white space between them, since an address may hold commas. */
+    static final ValueType<List<String>> POSTGRES_URLS =
+            new ValueType<>("r2dbc:postgresql://user:password@host:port/database", ValueType::postgresUrls);
+
+    private static final Pattern POSTGRES_URL =
+            Pattern.compile("r2dbcs?:(?:postgresql|postgres)(?::failover)?://[^/\\s]+/[^/\\s?]+(?:\\?\\S*)?");
+
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     static ValueType<Integer> number(int min, int max) {
@@ -99,6 +106,15 @@ record ValueType<T>(String label, Function<String, T> reader) {
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .toList();
+    }
+
+    private static List<String> postgresUrls(String text) {
+        List<String> urls = Arrays.stream(text.split("\\s+", -1))
+                .filter(url -> !url.isEmpty())
+                .toList();
+        boolean allMatch =
+                urls.stream().allMatch(url -> POSTGRES_URL.matcher(url).matches());
+        return require(allMatch, urls, "expected r2dbc:postgresql://user:password@host:port/database");
     }
 
     private static Duration duration(String text) {

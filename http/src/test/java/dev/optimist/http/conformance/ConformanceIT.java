@@ -40,7 +40,7 @@ class ConformanceIT {
     @MethodSource("groups")
     void group_replayed_answersAsRecorded(String file, String group) {
         GroupReport report = new GroupReport(file + " " + group);
-        try (TestServer server = TestServer.start(options(file, group))) {
+        try (TestServer server = start(options(file, group))) {
             Exchange.readAll(file).stream()
                     .filter(exchange -> exchange.group().equals(group))
                     .forEach(exchange -> replay(file, exchange, server, report));
@@ -52,6 +52,11 @@ class ConformanceIT {
         assertThat(TestServer.blockingCalls())
                 .as("calls that blocked an event loop")
                 .isEmpty();
+    }
+
+    /** Starts a server that holds nothing yet. */
+    TestServer start(String... options) {
+        return TestServer.start(options);
     }
 
     @ParameterizedTest

@@ -99,6 +99,10 @@ final class ServerProcess implements AutoCloseable {
         throw new IOException("the server does not listen; it said:\n" + output());
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Ends the process with SIGKILL, wherever it is, and waits until it is gone. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

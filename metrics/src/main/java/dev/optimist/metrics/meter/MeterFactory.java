@@ -3,6 +3,7 @@ package dev.optimist.metrics.meter;
 import dev.optimist.metrics.meter.OptimistMeter.Unit;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,18 @@ final class MeterFactory {
                 .baseUnit(baseUnit(meter))
                 .tags(tags(meter))
                 .strongReference(true)
+                .register(registry);
+    }
+
+    /** Shows a number that somebody else counts. */
+    void counter(OptimistMeter meter, ToDoubleFunction<Object> count) {
+        FunctionCounter.builder(
+                        checked(meter, OptimistMeter.Type.COUNTER).meterName(),
+                        this,
+                        factory -> count.applyAsDouble(factory))
+                .description(meter.help())
+                .baseUnit(baseUnit(meter))
+                .tags(tags(meter))
                 .register(registry);
     }
 

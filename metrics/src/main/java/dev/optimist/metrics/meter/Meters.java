@@ -52,6 +52,12 @@ public final class Meters implements AutoCloseable {
         return this;
     }
 
+    /** Shows what somebody else counts, and never counts down; asked at each scrape, it must not block. */
+    public Meters counter(OptimistMeter meter, Supplier<Number> count) {
+        factory.counter(meter, unused -> count.get().doubleValue());
+        return this;
+    }
+
     public EngineObserver observer() {
         return observer;
     }

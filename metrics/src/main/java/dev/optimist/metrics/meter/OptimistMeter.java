@@ -115,6 +115,24 @@ public enum OptimistMeter {
     REGISTERS_RESIDENT("optimist.registers.resident", GAUGE, NONE, "Documents in memory", List.of()),
     REGISTERS_RESIDENT_SIZE(
             "optimist.registers.resident.size", GAUGE, BYTES, "Memory that documents occupy", List.of()),
+    STORE_ROUND_TRIPS(
+            "optimist.store.round.trips",
+            COUNTER,
+            NONE,
+            "Waits for a database of a shared store: statements that travelled together count once",
+            List.of()),
+    STORE_OVERTAKEN(
+            "optimist.store.overtaken",
+            COUNTER,
+            NONE,
+            "Puts that another node came before, whose operations were decided anew",
+            List.of()),
+    STORE_CONNECTIONS_ACTIVE(
+            "optimist.store.connections.active", GAUGE, NONE, "Connections to databases that are in use", List.of()),
+    STORE_CONNECTIONS_IDLE(
+            "optimist.store.connections.idle", GAUGE, NONE, "Connections to databases that are not in use", List.of()),
+    STORE_CONNECTIONS_AWAITED(
+            "optimist.store.connections.awaited", GAUGE, NONE, "Waits for a connection to a database", List.of()),
     STORE_SIZE("optimist.store.size", GAUGE, BYTES, "Disk space that the store occupies", List.of()),
     STORE_FAILED(
             "optimist.store.failed",

@@ -77,6 +77,7 @@ final class Checkpoint {
                         connection, "FETCH " + PORTION + " FROM checkpoint", CheckpointRow::read)
                 .collectList();
         return Mono.from(connection.beginTransaction())
+                .then(Sql.run(connection, CursorScan.TAKES_ITS_TIME))
                 .then(Sql.run(connection, "DECLARE checkpoint NO SCROLL CURSOR FOR " + EVERYTHING))
                 .thenMany(portion.repeat())
                 .takeWhile(rows -> !rows.isEmpty())

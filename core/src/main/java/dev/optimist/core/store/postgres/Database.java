@@ -102,6 +102,11 @@ final class Database {
         return replicas;
     }
 
+    /** Takes over what the server says now of how many standbys a commit waits for. */
+    void replicas(int standbys) {
+        replicas = standbys;
+    }
+
     Availability availability() {
         return availability;
     }
@@ -220,29 +225,15 @@ final class Database {
                 .then(Mono.from(pooled.close()).timeout(GOODBYE).onErrorComplete());
     }
 
-    /** Returns how many connections are in use, idle, and waited for. */
-    int[] connections() {
-        return new int[] {sum(Part.ACQUIRED), sum(Part.IDLE), sum(Part.PENDING)};
+    ConnectionCounts connections() {
+        return counts(writes).plus(counts(reads));
     }
 
-    private enum Part {
-        ACQUIRED,
-        IDLE,
-        PENDING
-    }
-
-    private int sum(Part part) {
-        return of(writes, part) + of(reads, part);
-    }
-
-    private static int of(ConnectionPool pool, Part part) {
+    private static ConnectionCounts counts(ConnectionPool pool) {
         return pool.getMetrics()
-                .map(metrics -> switch (part) {
-                    case ACQUIRED -> metrics.acquiredSize();
-                    case IDLE -> metrics.idleSize();
-                    case PENDING -> metrics.pendingAcquireSize();
-                })
-                .orElse(0);
+                .map(metrics ->
+                        new ConnectionCounts(metrics.acquiredSize(), metrics.idleSize(), metrics.pendingAcquireSize()))
+                .orElse(ConnectionCounts.NONE);
     }
 
     Mono<Void> close() {

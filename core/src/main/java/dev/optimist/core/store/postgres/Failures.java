@@ -2,6 +2,7 @@ package dev.optimist.core.store.postgres;
 
 import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.StoreFailedException;
+import dev.optimist.core.error.WriteOutcome;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.io.IOException;
@@ -36,7 +37,9 @@ final class Failures {
     /** Makes the failure of a commit of which nobody knows whether it took place. */
     static StoreFailedException unknown(String database, Throwable cause) {
         return new StoreFailedException(
-                "the outcome is unknown: database [" + database + "] went away in mid-commit: " + reason(cause), cause);
+                        "the outcome is unknown: database [" + database + "] went away in mid-commit: " + reason(cause),
+                        cause)
+                .withOutcome(WriteOutcome.UNKNOWN);
     }
 
     static StoreFailedException down(String database, String reason) {

@@ -71,6 +71,11 @@ final class PostgresShard implements StoreShard {
     }
 
     @Override
+    public int replicas() {
+        return database.replicas();
+    }
+
+    @Override
     public long nextSeqNo() {
         return row.nextSeqNo();
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -176,6 +177,34 @@ public final class PostgresStore implements DocumentStore {
     @Override
     public Mono<Void> checkpoint(Path folder) {
         return Checkpoint.write(databases, folder);
+    }
+
+    @Override
+    public Mono<Void> refreshCounts() {
+        return statistics.refreshShards();
+    }
+
+    @Override
+    public Map<String, String> outages() {
+        Map<String, String> outages = new TreeMap<>();
+        databases.forEach(
+                database -> database.availability().outage().ifPresent(reason -> outages.put(database.name(), reason)));
+        return outages;
+    }
+
+    /** Returns how often this node has waited for a database; statements that travelled together count once. */
+    public long roundTrips() {
+        return databases.stream().mapToLong(Database::roundTrips).sum();
+    }
+
+    /** Returns how many puts of this node another one came before. */
+    public long overtaken() {
+        return commits.overtaken();
+    }
+
+    /** Returns the connections of this node to its databases. */
+    public ConnectionCounts connections() {
+        return databases.stream().map(Database::connections).reduce(ConnectionCounts.NONE, ConnectionCounts::plus);
     }
 
     @Override

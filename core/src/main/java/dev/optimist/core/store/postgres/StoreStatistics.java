@@ -11,7 +11,8 @@ import reactor.core.publisher.Mono;
 /** What the store knows of its databases without being asked to wait: read now and then. */
 final class StoreStatistics {
     private static final String SIZE =
-            "SELECT (pg_total_relation_size('optimist_documents') + pg_total_relation_size('optimist_catalog'))::bigint";
+            "SELECT (pg_total_relation_size('optimist_documents') + pg_total_relation_size('optimist_catalog'))::bigint,"
+                    + " current_setting('synchronous_standby_names')";
 
     private static final String RECEIPTS =
             "SELECT coalesce(sum(n_live_tup), 0)::bigint FROM pg_stat_user_tables WHERE relname = 'optimist_receipts'";
@@ -40,19 +41,29 @@ final class StoreStatistics {
     /** Reads sizes and the rows of all shards; cold. */
     Mono<Void> refresh() {
         return Flux.fromIterable(databases)
-                .concatMap(database -> refreshShards(database).then(size(database)))
+                .concatMap(StoreStatistics::size)
                 .reduce(0L, Long::sum)
                 .doOnNext(sum -> sizeBytes = sum)
                 .thenMany(Flux.fromIterable(databases))
                 .concatMap(StoreStatistics::receipts)
                 .reduce(0L, Long::sum)
                 .doOnNext(sum -> receiptBytes = sum * RECEIPT_BYTES)
-                .then();
+                .then(refreshShards());
     }
 
     private static Mono<Long> size(Database database) {
-        return database.read(connection ->
-                Sql.rows(connection, SIZE, row -> Sql.number(row, 0)).single());
+        return database.read(connection -> Sql.rows(connection, SIZE, row -> {
+                    database.replicas(StandbyNames.count(Sql.text(row, 1)));
+                    return Sql.number(row, 0);
+                })
+                .single());
+    }
+
+    /** Reads the rows of all shards; cold. Those of databases that answer are read also where another does not. */
+    Mono<Void> refreshShards() {
+        return Flux.fromIterable(databases)
+                .flatMapDelayError(this::refreshShards, Integer.MAX_VALUE, 1)
+                .then();
     }
 
     private static Mono<Long> receipts(Database database) {

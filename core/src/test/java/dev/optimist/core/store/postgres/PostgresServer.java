@@ -152,7 +152,7 @@ public final class PostgresServer implements AutoCloseable {
         for (String setting : settings) {
             lines.add(setting);
         }
-        write("postgresql.auto.conf", lines);
+        write("postgresql.conf", lines);
     }
 
     /** Changes settings of the running server, those of before excepted. */
@@ -164,7 +164,7 @@ public final class PostgresServer implements AutoCloseable {
     private void write(String file, List<String> lines) {
         try {
             Path path = Path.of(data()).resolve(file);
-            boolean keeps = file.equals("postgresql.auto.conf") && Files.exists(path);
+            boolean keeps = file.equals("postgresql.conf") && Files.exists(path);
             String before = keeps ? Files.readString(path) : "";
             Files.writeString(path, before + String.join("\n", lines) + "\n", StandardCharsets.UTF_8);
             if (root()) {
@@ -205,9 +205,14 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Makes an empty database and returns its R2DBC address. */
     public String newDatabase() {
+        return url(newDatabaseName());
+    }
+
+    /** Makes an empty database and returns its name. */
+    public String newDatabaseName() {
         String name = "test" + DATABASES.incrementAndGet();
         sql("postgres", "CREATE DATABASE " + name);
-        return url(name);
+        return name;
     }
 
     public String url(String database) {
@@ -238,6 +243,58 @@ public final class PostgresServer implements AutoCloseable {
                         "-c",
                         statement)
                 .strip();
+    }
+
+    /** Runs a pgbench script from so many connections for so many seconds, each statement prepared. */
+    public String pgbench(String database, String script, int connections, int seconds) throws IOException {
+        Path file = Files.writeString(folder.resolve("script.sql"), script);
+        return run(
+                "pgbench",
+                "-n",
+                "-M",
+                "prepared",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                Integer.toString(port),
+                "-U",
+                USER,
+                "-c",
+                Integer.toString(connections),
+                "-j",
+                "2",
+                "-T",
+                Integer.toString(seconds),
+                "-f",
+                file.toString(),
+                database);
+    }
+
+    /** Returns the processor time that all processes of the server have taken, in ticks. */
+    public long processorTicks() throws IOException {
+        long postmaster = Long.parseLong(
+                Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0).strip());
+        long ticks = processorTicks(postmaster);
+        for (ProcessHandle child :
+                ProcessHandle.of(postmaster).orElseThrow().children().toList()) {
+            ticks += processorTicks(child.pid());
+        }
+        return ticks;
+    }
+
+    /** Returns the processor time of a process and of those that it has waited for, in ticks; 0 where it is gone. */
+    public static long processorTicks(long pid) throws IOException {
+        Path stat = Path.of("/proc", Long.toString(pid), "stat");
+        if (!Files.exists(stat)) {
+            return 0;
+        }
+        String text = Files.readString(stat);
+        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
+        long ticks = 0;
+        for (int field = 11; field <= 14; field++) {
+            ticks += Long.parseLong(fields[field]);
+        }
+        return ticks;
     }
 
     private String run(String program, String... arguments) {
