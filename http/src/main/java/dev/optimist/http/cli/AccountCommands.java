@@ -1,6 +1,7 @@
 package dev.optimist.http.cli;
 
 import dev.optimist.core.error.DocumentException;
+import dev.optimist.core.index.SharedCatalog;
 import dev.optimist.core.store.DocumentStore;
 import dev.optimist.http.cli.ConfigurationReader.Outcome;
 import dev.optimist.http.security.Accounts;
@@ -142,9 +143,9 @@ final class AccountCommands {
         DocumentStore store = null;
         try {
             store = RunningServer.store(configuration.storage());
-            Accounts accounts =
-                    Objects.requireNonNull(Accounts.open(new CatalogVault(store), Clock.systemUTC(), AuditLog.toLog())
-                            .block());
+            Accounts accounts = Objects.requireNonNull(Accounts.open(
+                            new CatalogVault(store, new SharedCatalog(store)), Clock.systemUTC(), AuditLog.toLog())
+                    .block());
             return new AccountCommands(accounts, verb, terminal).carryOut();
         } catch (RuntimeException | IOException failure) {
             Throwable cause = Exceptions.unwrap(failure);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class BindGuardTest {
     @Test
     void publicAddress_withoutBothAuthenticationAndTls_isRefused() throws UnknownHostException {
-        InetAddress everywhere = InetAddress.getByName("0.0.0.0");
+        InetAddress everywhere = InetAddress.getAllByName("0.0.0.0")[0];
         assertThat(BindGuard.objection(everywhere, false, false, false))
                 .hasValueSatisfying(objection -> assertThat(objection).contains("neither authentication nor TLS"));
         assertThat(BindGuard.objection(everywhere, false, true, false))
