@@ -33,6 +33,7 @@ class PostgresStoreTest implements DocumentStoreContract {
 
     @BeforeEach
     void emptyDatabase() {
+        mendDisk();
         sql("""
                 DO $$ DECLARE emptied text; BEGIN
                     FOR emptied IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
@@ -51,7 +52,7 @@ class PostgresStoreTest implements DocumentStoreContract {
     @Override
     public DocumentStore open() {
         close();
-        sql("DROP FUNCTION IF EXISTS full_disk CASCADE");
+        mendDisk();
         return opened(PostgresStore.open(PostgresConfiguration.of(url)));
     }
 
@@ -79,6 +80,10 @@ class PostgresStoreTest implements DocumentStoreContract {
             sql("CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE OR DELETE ON " + table
                     + " EXECUTE FUNCTION full_disk()");
         }
+    }
+
+    private void mendDisk() {
+        sql("DROP FUNCTION IF EXISTS full_disk CASCADE");
     }
 
     private void sql(String statement) {
