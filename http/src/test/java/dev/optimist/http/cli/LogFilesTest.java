@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +16,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogFilesTest {
-    private final LoggerContext context = new LoggerContext();
+    private static final long DAY_MILLIS = 86_400_000;
+
+    private final LoggerContext context = context();
 
     @TempDir
     Path folder;
+
+    private static LoggerContext context() {
+        LoggerContext context = new LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        return context;
+    }
 
     @AfterEach
     void stop() {
@@ -43,9 +52,7 @@ class LogFilesTest {
         Path file = folder.resolve("optimist.log");
         LogConfiguration.addFiles(new LogFiles(file, ByteSize.parse("1kb"), 3), context);
         context.getLogger("a").info("before");
-        ((RollingFileAppender<ILoggingEvent>)
-                        context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("FILE"))
-                .rollover();
+        nextDay();
         context.getLogger("a").info("after");
 
         assertThat(Files.readAllLines(file)).singleElement().asString().endsWith("after");
@@ -55,5 +62,13 @@ class LogFilesTest {
                     .hasSize(2)
                     .anyMatch(name -> name.matches("optimist\\.log\\.\\d{4}-\\d\\d-\\d\\d\\.0\\.gz"));
         }
+    }
+
+    private void nextDay() {
+        RollingFileAppender<?> appender = (RollingFileAppender<?>)
+                context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("FILE");
+        ((SizeAndTimeBasedRollingPolicy<?>) appender.getRollingPolicy())
+                .getTimeBasedFileNamingAndTriggeringPolicy()
+                .setCurrentTime(System.currentTimeMillis() + DAY_MILLIS);
     }
 }

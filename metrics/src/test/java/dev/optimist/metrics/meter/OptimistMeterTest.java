@@ -55,6 +55,7 @@ class OptimistMeterTest {
     void everyMeter_appearsInTheScrape() {
         try (Meters meters = Meters.create(Meters.INDICES_MAX_DEFAULT)) {
             gauges().forEach(meter -> meters.gauge(meter, () -> 7));
+            meters.counter(OptimistMeter.STORE_ROUND_TRIPS, () -> 3).counter(OptimistMeter.STORE_OVERTAKEN, () -> 1);
             tellEverything(meters.observer());
 
             Scraped scraped = Scraped.from(meters);
