@@ -102,14 +102,20 @@ class ConformanceIT {
         }
     }
 
-    private static void compare(String file, Exchange exchange, Answer recorded, Answer actual, GroupReport report) {
-        String expected = comparable(file, exchange.request().method(), recorded);
-        String found = comparable(file, exchange.request().method(), actual);
+    private void compare(String file, Exchange exchange, Answer recorded, Answer actual, GroupReport report) {
+        String method = exchange.request().method();
+        String expected = promised(exchange.group(), comparable(file, method, recorded));
+        String found = promised(exchange.group(), comparable(file, method, actual));
         if (expected.equals(found)) {
             report.matches();
         } else {
             report.differs(exchange, "\nrecorded " + expected + "\nfound    " + found);
         }
+    }
+
+    /** Leaves of an answer what the store promises: all of it. */
+    String promised(String group, String answer) {
+        return answer;
     }
 
     /** The server of es7-scripts is older than the product header, which the envelope of mode 7 has. */
