@@ -226,7 +226,7 @@ class IdempotencyIT {
             try (RawHttp connection = RawHttp.connect(address)) {
                 connection.send(request(key));
                 LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(8_000)));
-                process.close();
+                process.kill();
                 process.exitCode();
             }
             process = ServerProcess.launch(data, "--port=0");

@@ -69,6 +69,11 @@ public final class ServerProcess implements AutoCloseable {
         process.toHandle().destroy(); // leaves the streams open
     }
 
+    /** Kills the process, as {@code kill -9} does. */
+    public void kill() {
+        process.toHandle().destroyForcibly(); // leaves the streams open
+    }
+
     /** Waits for the end of the process; what it printed until then is in {@link #lines()}. */
     public int exitCode() {
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {

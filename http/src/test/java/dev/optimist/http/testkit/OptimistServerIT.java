@@ -56,7 +56,7 @@ class OptimistServerIT {
     @Test
     void start_withWhatDoesNotExist_saysSo() {
         assertThatThrownBy(() ->
-                        OptimistServer.inMemory().setting("max-contents", "1kb").start())
+                        OptimistServer.inMemory().setting("max-content-lenght", "1kb").start())
                 .as("a misspelt setting")
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("max-content-length");
