@@ -22,7 +22,7 @@ public final class SharedStoreBenchmark {
     private static final int CONNECTIONS = 64;
     private static final int NAIVE_CONNECTIONS = 32;
     private static final int WARM_UP_SECONDS = 4;
-    private static final int SHARDS = 6;
+    private static final int SHARDS = Integer.getInteger("optimist.bench.shards", 1);
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([\\d.]+)");
     private static final Pattern P99 = Pattern.compile("99%\\s+(\\S+)");
     private static final int TICKS_PER_SECOND = 100;
@@ -73,7 +73,7 @@ public final class SharedStoreBenchmark {
             ports[node] = nodes.get(node).awaitPort();
         }
         try (Connection first = new Connection(ports[0])) {
-            first.exchange("PUT", "/bench", "{\"settings\":{\"number_of_shards\":" + SHARDS + "}}");
+            first.exchange("PUT", "/bench", "{\"settings\":{\"number_of_shards\":" + SHARDS * nodes.size() + "}}");
         }
         for (String work : works) {
             wrk(work, ports, WARM_UP_SECONDS);

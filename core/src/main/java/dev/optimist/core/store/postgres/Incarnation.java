@@ -34,6 +34,7 @@ record Incarnation(String systemIdentifier, long timeline, int replicas) {
                 set_config('enable_seqscan', 'off', false),
                 set_config('enable_hashjoin', 'off', false),
                 set_config('enable_mergejoin', 'off', false),
+                set_config('plan_cache_mode', 'force_generic_plan', false),
                 set_config('jit', 'off', false)""";
 
     private static final int TIMELINE_DIGITS = 8;
