@@ -55,8 +55,9 @@ class OptimistServerIT {
 
     @Test
     void start_withWhatDoesNotExist_saysSo() {
-        assertThatThrownBy(() ->
-                        OptimistServer.inMemory().setting("max-content-lenght", "1kb").start())
+        assertThatThrownBy(() -> OptimistServer.inMemory()
+                        .setting("max-content-lenght", "1kb")
+                        .start())
                 .as("a misspelt setting")
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("max-content-length");
