@@ -10,6 +10,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
+import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -42,8 +43,14 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
 
     /** Logs to files too, in the same words. */
     static void addFiles(LogFiles files) {
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            addFiles(files, context);
+        addFiles(files, (LoggerContext) loggers());
+    }
+
+    /** SLF4J gives out a substitute while another thread sets logging up, which it does under this lock. */
+    @SuppressWarnings("LockOnNonEnclosingClassLiteral") // there is nothing else to wait for
+    private static ILoggerFactory loggers() {
+        synchronized (LoggerFactory.class) {
+            return LoggerFactory.getILoggerFactory();
         }
     }
 
