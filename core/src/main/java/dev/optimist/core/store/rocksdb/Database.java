@@ -53,6 +53,7 @@ final class Database implements AutoCloseable {
 
     /** Opens the database, recovering from its logs; refuses where it is damaged. */
     static Database open(Path path, RocksDbConfiguration configuration, boolean createsIfMissing) {
+        Manifest.requireKnownRecords(path);
         DatabaseOptions options = new DatabaseOptions(configuration, createsIfMissing);
         List<ColumnFamilyHandle> families = new ArrayList<>();
         try {
@@ -66,6 +67,7 @@ final class Database implements AutoCloseable {
 
     /** Opens the database to look at it: what its logs hold is read into memory, and nothing is written. */
     static Database openReadOnly(Path path, RocksDbConfiguration configuration) {
+        Manifest.requireKnownRecords(path);
         DatabaseOptions options = new DatabaseOptions(configuration, /* createsIfMissing= */ false);
         List<ColumnFamilyHandle> families = new ArrayList<>();
         try {

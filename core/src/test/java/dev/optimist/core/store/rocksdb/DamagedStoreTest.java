@@ -83,6 +83,20 @@ class DamagedStoreTest {
     }
 
     @Test
+    void manifestRecordOfARecycledLog_refused_isNamedAndNotReadForEver() throws IOException {
+        Path folder = copyOf("killed");
+        Path manifest = Manifest.path(
+                folder.resolve("db"), Manifest.number(List.of(Files.readString(folder.resolve("db/CURRENT")))));
+        byte[] bytes = Files.readAllBytes(manifest);
+        bytes[6] = 5;
+        Files.write(manifest, bytes);
+
+        assertThatThrownBy(() -> RocksDbStore.open(configuration(folder).acceptingDataLoss()))
+                .isInstanceOf(StoreFailedException.class)
+                .hasMessageContaining("[" + manifest + "] is damaged");
+    }
+
+    @Test
     void lostTail_accepted_opensWithWhatIsLeft() throws IOException {
         Path folder = copyOf("killed");
         Path log = logs(folder).get(1);
