@@ -28,6 +28,12 @@ public final class History {
         restarts.add(nanos);
     }
 
+    /** Takes back the answers since then: a machine without power would not have given them. */
+    public synchronized void recordPowerCut(long nanos) {
+        operations.replaceAll(
+                operation -> operation.endNanos() < nanos ? operation : operation.unanswered("power cut"));
+    }
+
     /** Returns a copy, in the order in which the operations ended. */
     public synchronized List<Operation> operations() {
         return List.copyOf(operations);

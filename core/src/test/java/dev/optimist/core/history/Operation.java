@@ -37,6 +37,11 @@ public record Operation(Invocation invocation, long startNanos, long endNanos, A
         return invocation.base();
     }
 
+    /** Returns this operation as if its answer had not come. */
+    Operation unanswered(String why) {
+        return new Operation(invocation, startNanos, endNanos, new Unknown(why));
+    }
+
     /** Returns whether this would change the document if it happened. */
     boolean isWrite() {
         return kind() != OperationKind.GET;

@@ -71,6 +71,11 @@ final class FaultRun implements AutoCloseable {
         history.recordRestart(System.nanoTime());
     }
 
+    /** Notes that the power was gone from then on; all clients have had their answers. */
+    void hadNoPowerSince(long nanos) {
+        history.recordPowerCut(nanos);
+    }
+
     void readAll(int port) throws IOException {
         try (HttpClient reader = new HttpClient(port)) {
             workload.readAll(reader);

@@ -94,16 +94,18 @@ final class PowerCutIT {
     }
 
     private void runAndCut(FaultRun run, Launch launch) throws Exception {
+        long cut;
         try (ServerProcess server = ServerProcess.launch(launch)) {
             int port = server.awaitPort();
             run.readAll(port);
             try (FaultRun.Load load = run.load(port)) {
                 run.goOn(50, 500);
-                disk.cut();
+                cut = disk.cut();
                 run.goOn(1, 100);
                 server.kill();
             }
         }
+        run.hadNoPowerSince(cut);
         restore(run);
     }
 
@@ -133,14 +135,16 @@ final class PowerCutIT {
 
     private boolean losesWithoutSyncs(FaultRun run, Launch launch) throws Exception {
         run.createIndex(launch);
+        long cut;
         Launch unsynced = launch.prefix(SystemCalls.succeedWithoutDoing("fdatasync,fsync,sync_file_range"));
         try (ServerProcess server = ServerProcess.launch(unsynced)) {
             try (FaultRun.Load load = run.load(server.awaitPort())) {
                 run.goOnUntilWritten(100);
-                disk.cut();
+                cut = disk.cut();
                 server.kill();
             }
         }
+        run.hadNoPowerSince(cut);
         restore(run);
         try (ServerProcess server = ServerProcess.launch(launch.options("--accept-data-loss"))) {
             run.readAll(server.awaitPort());

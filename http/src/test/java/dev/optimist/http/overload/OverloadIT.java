@@ -65,7 +65,7 @@ class OverloadIT {
                 after.perSecond());
         assertThat(overload.load().rejected()).as("refused").isPositive();
         assertThat(overload.load().written()).as("served all the same").isPositive();
-        process.close();
+        process.kill();
         process.exitCode();
         assertThat(process.lines()).noneMatch(line -> line.contains("OutOfMemoryError"));
 
