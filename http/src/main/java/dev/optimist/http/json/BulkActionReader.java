@@ -9,6 +9,7 @@ import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.RequestException;
 import dev.optimist.http.json.BulkAction.Kind;
 import dev.optimist.http.route.VersionType;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class BulkActionReader {
     /** Reads a line as {@link #read} does, whether it is plain or not. */
     @Nullable
     BulkAction parse(byte[] bytes, int offset, int length, int line) {
-        try (JsonParser parser = codec.createParser(bytes, offset, length)) {
+        try (JsonParser parser = parser(bytes, offset, length)) {
             try {
                 return new Line(parser, line).read();
             } catch (IOException e) {
@@ -59,6 +60,13 @@ final class BulkActionReader {
         } catch (IOException e) {
             throw RequestException.of(ErrorKind.X_CONTENT_PARSE, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** In a part of an array a parser of SMILE counts from the array's beginning, in a stream from the line's. */
+    private JsonParser parser(byte[] bytes, int offset, int length) throws IOException {
+        return text
+                ? codec.createParser(bytes, offset, length)
+                : codec.createParser(new ByteArrayInputStream(bytes, offset, length));
     }
 
     /** One line under way: what it has said so far. */

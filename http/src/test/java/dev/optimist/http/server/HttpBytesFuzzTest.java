@@ -46,6 +46,11 @@ public class HttpBytesFuzzTest {
         return SeedCorpus.tests(HttpBytesFuzzTest.class, HttpBytesFuzzTest::fuzzerTestOneInput);
     }
 
+    /** Starts the server before the first input, whose time is limited. */
+    public static void fuzzerInitialize() {
+        FuzzedServer.current();
+    }
+
     public static void fuzzerTestOneInput(byte[] input) {
         List<Brought> whole = brought(input, Integer.MAX_VALUE, new Random(0));
         List<Brought> cut = brought(input, 1 + Math.floorMod(Arrays.hashCode(input), 9), new Random(input.length));

@@ -14,6 +14,11 @@ public class UrlFuzzTest {
         return SeedCorpus.tests(UrlFuzzTest.class, UrlFuzzTest::fuzzerTestOneInput);
     }
 
+    /** Starts the server before the first input, whose time is limited. */
+    public static void fuzzerInitialize() {
+        FuzzedServer.current();
+    }
+
     public static void fuzzerTestOneInput(byte[] input) {
         String[] words = new String(input, StandardCharsets.ISO_8859_1).split(" ", 3);
         if (words.length < 2 || words[1].isEmpty() || words[1].length() > 4_000) {
