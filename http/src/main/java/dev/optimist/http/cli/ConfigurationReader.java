@@ -205,6 +205,7 @@ final class ConfigurationReader {
         return new ServerConfiguration(
                 address(read),
                 read.get(Settings.EVENT_LOOPS),
+                read.get(Settings.HTTP2),
                 ApiVersion.valueOf("V" + read.get(Settings.API_COMPAT)),
                 read.get(Settings.STRICT_CONTENT_TYPE),
                 limits,

@@ -37,6 +37,12 @@ final class Settings {
             ValueType.number(0, 1024),
             "0",
             "Threads that serve connections; 0 is one per processor, at least 4.");
+    static final Setting<Boolean> HTTP2 = Setting.of(
+            "http2",
+            NETWORK,
+            ValueType.FLAG,
+            "true",
+            "Speak HTTP/2 with clients that begin with it, or choose it as they encrypt; never as an upgrade of HTTP/1.1.");
 
     static final Setting<Boolean> SECURITY = Setting.of(
             "security",
@@ -121,7 +127,7 @@ final class Settings {
             LIMITS,
             ValueType.number(1, 1_000_000),
             "256",
-            "Requests that may wait on one connection; more are answered 429.");
+            "Requests that may wait on one connection; more are answered 429, or refused as streams of HTTP/2.");
     static final Setting<Integer> MAX_CONNECTIONS = Setting.of(
             "max-connections",
             LIMITS,
@@ -289,6 +295,7 @@ final class Settings {
             INSECURE_PUBLIC_BIND,
             ALLOWED_HOSTS,
             EVENT_LOOPS,
+            HTTP2,
             SECURITY,
             TLS_CERTIFICATE,
             TLS_KEY,

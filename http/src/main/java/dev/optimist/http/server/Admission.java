@@ -17,7 +17,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the requests of one connection in, or turns them away before they cost anything. Stands behind the handler that
+ * Lets the requests of one connection, or of one stream of it, in, or turns them away before they cost anything. Stands behind the handler that
  * collects small bodies, so that who sends one slowly is no request under way before all of it is there.
  *
  * <p>The bytes of a long body are taken from the budget as it is announced, others as they arrive; they are given back
@@ -38,8 +38,9 @@ final class Admission extends ChannelDuplexHandler {
 
     private final InFlight inFlight;
     private final ConnectionEvents events;
+    private final ConnectionBytes connection;
+    private final int sentBytesMax;
     private final Deque<Held> unanswered = new ArrayDeque<>(2);
-    private long heldBytes;
     private @Nullable Held arriving;
     private boolean dropsBody;
     private boolean ends;
@@ -57,9 +58,23 @@ final class Admission extends ChannelDuplexHandler {
         }
     }
 
-    Admission(InFlight inFlight, ConnectionEvents events) {
+    /** Admits the requests of a connection, whose socket takes a short answer at once. */
+    static Admission toConnection(InFlight inFlight, ConnectionEvents events) {
+        ConnectionBytes connection = new ConnectionBytes(inFlight.limits().connectionBytes());
+        return new Admission(inFlight, events, connection, SHORT_BYTES);
+    }
+
+    /** Admits the request of one stream of many that share a connection; any answer may have to wait for a window. */
+    static Admission toStream(InFlight inFlight, ConnectionEvents events, ConnectionBytes connection) {
+        return new Admission(inFlight, events, connection, /* sentBytesMax= */ 0);
+    }
+
+    /** @param sentBytesMax of an answer that is sent as soon as it is written; longer ones count until they are */
+    private Admission(InFlight inFlight, ConnectionEvents events, ConnectionBytes connection, int sentBytesMax) {
         this.inFlight = inFlight;
         this.events = events;
+        this.connection = connection;
+        this.sentBytesMax = sentBytesMax;
     }
 
     @Override
@@ -108,7 +123,7 @@ final class Admission extends ChannelDuplexHandler {
     }
 
     private @Nullable Rejection collected(Held held, int bytes) {
-        if (heldBytes + bytes > inFlight.limits().connectionBytes()) {
+        if (!connection.hasRoom(bytes)) {
             return Rejection.CONNECTION_BYTES;
         }
         return takes(held, bytes) ? null : Rejection.BYTES;
@@ -118,14 +133,14 @@ final class Admission extends ChannelDuplexHandler {
         if (bytes <= SHORT_BYTES || bytes > inFlight.longestBody()) {
             return null;
         }
-        if (heldBytes + bytes > inFlight.limits().connectionBytes()) {
+        if (!connection.hasRoom(bytes)) {
             return Rejection.CONNECTION_BYTES;
         }
         if (!inFlight.takeAnnounced(bytes)) {
             return Rejection.BYTES;
         }
         held.announced = bytes;
-        heldBytes += bytes;
+        connection.count(bytes);
         return null;
     }
 
@@ -167,11 +182,11 @@ final class Admission extends ChannelDuplexHandler {
                 || held.arrived + more > held.bytesMax) { // of a stream, the rest is read and gone
             return true;
         }
-        if (heldBytes + more > inFlight.limits().connectionBytes() || !inFlight.take(more)) {
+        if (!connection.hasRoom(more) || !inFlight.take(more)) {
             return false;
         }
         held.arrived += more;
-        heldBytes += more;
+        connection.count(more);
         return true;
     }
 
@@ -208,10 +223,9 @@ final class Admission extends ChannelDuplexHandler {
         context.write(message, promise);
     }
 
-    /** A short answer fits into the socket's buffer. */
     @SuppressWarnings("FutureReturnValueIgnored") // the promise tells
     private void countUnread(int bytes, ChannelPromise promise) {
-        if (bytes > SHORT_BYTES && !promise.isVoid()) {
+        if (bytes > sentBytesMax && !promise.isVoid()) {
             inFlight.count(bytes);
             promise.addListener(written -> inFlight.give(bytes));
         }
@@ -232,7 +246,7 @@ final class Admission extends ChannelDuplexHandler {
         if (held == arriving) {
             arriving = null; // answered before all of it was there
         }
-        heldBytes -= held.announced + held.arrived;
+        connection.give(held.announced + held.arrived);
         inFlight.give(held.arrived);
         if (held.announced > 0) {
             inFlight.giveAnnounced(held.announced);

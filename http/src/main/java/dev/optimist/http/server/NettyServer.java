@@ -7,6 +7,7 @@ import dev.optimist.http.security.RequestGuard;
 import dev.optimist.http.security.Security;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -23,11 +24,15 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
 import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpRequestDecoderSpec;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 /** An HTTP server that listens, and serves endpoints on event loops of its own. */
 public final class NettyServer {
+    static final String CLOCK = "optimist-clock";
+    static final String EXCHANGES = "optimist-exchanges";
+
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
     private final DisposableServer server;
@@ -76,8 +81,10 @@ public final class NettyServer {
             LoopResources loops = loops(configuration.eventLoops());
             AtomicReference<RequestHandler> handler =
                     new AtomicReference<>(handler(configuration, endpoints, guard, security, events, inFlight));
-            return encrypted(server(configuration, loops, events, inFlight), tls)
-                    .handle((request, response) -> requireNonNull(handler.get()).handle(request, response))
+            HttpServer requests = HttpServer.create()
+                    .httpRequestDecoder(decoder -> limited(decoder, configuration.limits()))
+                    .handle((request, response) -> requireNonNull(handler.get()).handle(request, response));
+            return encrypted(server(requests, configuration, loops, events, inFlight, tls != null), configuration, tls)
                     .bind()
                     .cast(DisposableServer.class)
                     .map(server -> new NettyServer(
@@ -156,52 +163,52 @@ public final class NettyServer {
         return LoopResources.create("optimist-http", 1, threads, /* daemon= */ false);
     }
 
-    private static HttpServer server(
-            ServerConfiguration configuration, LoopResources loops, ConnectionEvents events, InFlight inFlight) {
-        ServerConfiguration.Limits limits = configuration.limits();
-        MalformedRequests malformed = new MalformedRequests();
-        ConnectionCounts counts = new ConnectionCounts(events, inFlight);
-        return HttpServer.create()
-                .runOn(loops)
-                .bindAddress(configuration::address)
-                .channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
-                .httpRequestDecoder(decoder ->
-                        decoder.maxInitialLineLength(limits.initialLineBytes()).maxHeaderSize(limits.headerBytes()))
-                .doOnChannelInit((observer, channel, remote) -> prepare(
-                        channel,
-                        malformed,
-                        new SmallBodies(limits.contentBytes(), inFlight, events),
-                        counts,
-                        new ConnectionTimeouts(configuration.timeouts(), events),
-                        new Admission(inFlight, events)));
+    private static HttpRequestDecoderSpec limited(HttpRequestDecoderSpec decoder, ServerConfiguration.Limits limits) {
+        return decoder.maxInitialLineLength(limits.initialLineBytes()).maxHeaderSize(limits.headerBytes());
     }
 
-    private static HttpServer encrypted(HttpServer server, @Nullable X509ExtendedKeyManager tls) {
+    private static HttpServer server(
+            HttpServer requests,
+            ServerConfiguration configuration,
+            LoopResources loops,
+            ConnectionEvents events,
+            InFlight inFlight,
+            boolean encrypted) {
+        ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        ConnectionCounts counts = new ConnectionCounts(events, inFlight);
+        RequestHandlers handlers = new RequestHandlers(configuration.limits(), inFlight, events);
+        Http2Connections http2 = new Http2Connections(requests, configuration, events, inFlight, handlers, channels);
+        return requests.runOn(loops)
+                .bindAddress(configuration::address)
+                .channelGroup(channels)
+                .doOnChannelInit((observer, channel, remote) -> {
+                    ConnectionTimeouts clock = new ConnectionTimeouts(configuration.timeouts(), events);
+                    prepare(channel, counts, clock);
+                    handlers.addTo(channel.pipeline(), Admission.toConnection(inFlight, events));
+                    channel.pipeline().addAfter(NettyPipeline.HttpCodec, EXCHANGES, clock.exchanges());
+                    if (configuration.http2()) {
+                        channel.pipeline().addBefore(NettyPipeline.HttpCodec, null, http2.detector(encrypted));
+                    }
+                });
+    }
+
+    private static HttpServer encrypted(
+            HttpServer server, ServerConfiguration configuration, @Nullable X509ExtendedKeyManager tls) {
         if (tls == null) {
             return server;
         }
-        SslContext context = TlsContexts.of(tls);
+        SslContext context = TlsContexts.of(tls, configuration.http2());
         return server.secure(spec -> spec.sslContext(context).handshakeTimeout(HANDSHAKE_TIMEOUT));
     }
 
     /** The clock sees what has been decrypted: a handshake is not a request, and has a timeout of its own. */
-    private static void prepare(
-            Channel channel,
-            MalformedRequests malformed,
-            SmallBodies bodies,
-            ConnectionCounts counts,
-            ConnectionTimeouts clock,
-            Admission admission) {
+    private static void prepare(Channel channel, ConnectionCounts counts, ConnectionTimeouts clock) {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addFirst(counts);
         if (pipeline.get(NettyPipeline.SslHandler) == null) {
-            pipeline.addAfter(pipeline.context(counts).name(), "optimist-clock", clock);
+            pipeline.addAfter(pipeline.context(counts).name(), CLOCK, clock);
         } else {
-            pipeline.addAfter(NettyPipeline.SslHandler, "optimist-clock", clock);
+            pipeline.addAfter(NettyPipeline.SslHandler, CLOCK, clock);
         }
-        pipeline.addAfter(NettyPipeline.HttpCodec, "optimist-admission", admission);
-        pipeline.addAfter(NettyPipeline.HttpCodec, "optimist-bodies", bodies);
-        pipeline.addAfter(NettyPipeline.HttpCodec, "optimist-malformed", malformed);
-        pipeline.addAfter(NettyPipeline.HttpCodec, "optimist-exchanges", clock.exchanges());
     }
 }

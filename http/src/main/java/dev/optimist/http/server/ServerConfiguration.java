@@ -9,6 +9,7 @@ import java.time.Duration;
  *
  * @param address where it listens; port 0 takes a free one
  * @param eventLoops threads that serve connections; 0 is one per processor, at least 4
+ * @param http2 whether HTTP/2 is spoken with whoever begins with it
  * @param apiVersion the version of Elasticsearch's API that answers look like
  * @param slow from which time on a request is logged as slow; zero for none
  * @param strictContentType whether a body without a JSON content type is refused from every client
@@ -17,6 +18,7 @@ import java.time.Duration;
 public record ServerConfiguration(
         InetSocketAddress address,
         int eventLoops,
+        boolean http2,
         ApiVersion apiVersion,
         boolean strictContentType,
         Limits limits,
