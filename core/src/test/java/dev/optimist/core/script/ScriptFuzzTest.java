@@ -30,6 +30,12 @@ public class ScriptFuzzTest {
         return SeedCorpus.tests(ScriptFuzzTest.class, ScriptFuzzTest::fuzzerTestOneInput);
     }
 
+    /** Loads the compiler before the first input, whose time is limited. */
+    public static void fuzzerInitialize() {
+        SCRIPTS.run(new Script(Script.PAINLESS, "ctx.op = 'none'", new HashMap<>()), context())
+                .block();
+    }
+
     public static void fuzzerTestOneInput(byte[] input) {
         String source = new String(input, StandardCharsets.UTF_8);
         Script script = new Script(Script.PAINLESS, source, new HashMap<>(Map.of("k", 3, "list", List.of(1, "a"))));
