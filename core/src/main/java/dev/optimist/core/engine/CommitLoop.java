@@ -6,26 +6,18 @@ import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.core.error.WriteOutcome;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.store.DocumentStore;
-import dev.optimist.core.store.ShardOutcome;
+import dev.optimist.core.store.StoreShard;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.concurrent.Queues;
 
 /**
  * Makes changes durable, one batch after the other (group commit): while one batch is on its way to disk, the next one
- * gathers.
- *
- * <h2>Concurrency</h2>
- *
- * {@code pending} counts what is queued or under way. Whoever raises it from 0 schedules the worker; the worker goes on
- * until it has brought it back to 0. Batches, and tasks that must run between batches, never overlap.
+ * gathers. A store that commits some shards independently of others has a {@link CommitLane} for each of those groups.
  *
  * <h2>Durability</h2>
  *
@@ -35,15 +27,8 @@ import reactor.util.concurrent.Queues;
  */
 public final class CommitLoop {
     private final DocumentStore store;
-    private final EngineObserver observer;
-    private final Scheduler.Worker worker;
-    private final int batchOperationsMax;
     private final int pendingOperationsMax;
-    private final Queue<Change> changes =
-            Queues.<Change>unboundedMultiproducer().get();
-    private final Queue<Runnable> tasks =
-            Queues.<Runnable>unboundedMultiproducer().get();
-    private final AtomicInteger pending = new AtomicInteger();
+    private final List<CommitLane> lanes;
     private final Sinks.One<StoreFailedException> failures = Sinks.one();
 
     /** What refuses every operation since the store failed. */
@@ -51,9 +36,6 @@ public final class CommitLoop {
 
     private volatile boolean closing;
     private volatile boolean closed;
-
-    /** Tasks and batches take turns, so that neither holds the other up; confined to the worker. */
-    private boolean taskRanLast;
 
     /**
      * Makes a loop that has nothing to do yet.
@@ -69,15 +51,22 @@ public final class CommitLoop {
             int batchOperationsMax,
             int pendingOperationsMax) {
         this.store = store;
-        this.observer = observer;
-        this.worker = worker;
-        this.batchOperationsMax = batchOperationsMax;
         this.pendingOperationsMax = pendingOperationsMax;
+        this.lanes = IntStream.range(0, store.lanes())
+                .mapToObj(lane -> new CommitLane(this, store, observer, worker, batchOperationsMax))
+                .toList();
     }
 
     /** Returns how many operations are on their way to disk. */
     public int pending() {
-        return Math.max(0, pending.get());
+        return lanes.size() == 1
+                ? lanes.get(0).pending()
+                : lanes.stream().mapToInt(CommitLane::pending).sum();
+    }
+
+    /** Returns the lane that commits a shard. */
+    CommitLane lane(StoreShard shard) {
+        return lanes.get(shard.lane());
     }
 
     /** Returns the failure after which nothing is acknowledged any more, or null while the store is well. */
@@ -107,127 +96,25 @@ public final class CommitLoop {
         if (closing) {
             throw closed();
         }
-        if (pending.get() >= pendingOperationsMax) {
+        if (pending() >= pendingOperationsMax) {
             throw RequestException.of(
                     ErrorKind.REJECTED,
                     "rejected execution of a write: " + pendingOperationsMax + " operations wait for the disk already");
         }
     }
 
-    /** Takes over a change that has just been put in place in its register. */
-    void submit(Change change) {
-        changes.offer(change);
-        wake();
+    /** Returns what nothing more is committed because of; empty while all is well. */
+    Optional<StoreFailedException> refusal() {
+        return closed ? Optional.of(closed()) : Optional.ofNullable(failure);
     }
 
-    /**
-     * Runs a task of the store while no batch is under way; cold.
-     *
-     * @return completes with the task, or fails as it does
-     */
-    public <T> Mono<T> betweenBatches(Mono<T> task) {
-        return Mono.create(sink -> {
-            tasks.offer(() -> run(task, sink));
-            wake();
-        });
-    }
-
-    private <T> void run(Mono<T> task, MonoSink<T> sink) {
-        task.doFinally(ended -> release(1)).subscribe(sink::success, sink::error, sink::success);
-    }
-
-    private void wake() {
-        if (pending.getAndIncrement() == 0) {
-            schedule();
-        }
-    }
-
-    private void release(int done) {
-        if (pending.addAndGet(-done) != 0) {
-            schedule();
-        }
-    }
-
-    /** Once the worker is gone whoever comes too late takes its place: nobody is left to wait in vain. */
-    private void schedule() {
-        try {
-            worker.schedule(this::next);
-        } catch (RejectedExecutionException e) {
-            next();
-        }
-    }
-
-    private void next() {
-        Runnable task = taskRanLast ? null : tasks.poll();
-        taskRanLast = task != null;
-        if (task != null) {
-            task.run();
-            return;
-        }
-        Batch batch = new Batch();
-        int taken = gather(batch);
-        if (batch.isEmpty()) {
-            release(taken);
-        } else {
-            commit(batch, taken);
-        }
-    }
-
-    private int gather(Batch batch) {
-        int taken = 0;
-        while (taken < batchOperationsMax) {
-            Change change = changes.poll();
-            if (change == null) {
-                break;
-            }
-            taken++;
-            if (!change.shard().dropped()) {
-                batch.add(change);
-            } else if (change.batch() == null) {
-                drop(change);
-            }
-        }
-        return taken;
-    }
-
-    private static void drop(Change change) {
-        if (change.pending()) {
-            Deliveries deliveries = new Deliveries();
-            change.fail(change.shard().missing(), deliveries);
-            deliveries.flush();
-        }
-    }
-
-    private void commit(Batch batch, int taken) {
-        StoreFailedException refusal = closed ? closed() : failure;
-        if (refusal != null) {
-            fail(batch, refusal, taken);
-            return;
-        }
-        long start = System.nanoTime();
-        Mono.defer(() -> store.commit(batch.commits()))
-                .subscribe(
-                        outcomes -> committed(batch, outcomes, taken, System.nanoTime() - start),
-                        error -> fail(batch, error, taken));
-    }
-
-    private void committed(Batch batch, List<ShardOutcome> outcomes, int taken, long nanos) {
-        Deliveries deliveries = new Deliveries();
-        batch.settle(outcomes, deliveries);
-        observer.committed(batch.operations(), batch.puts(), batch.bytes(), nanos);
-        deliveries.flush();
-        release(taken);
-    }
-
-    private void fail(Batch batch, Throwable error, int taken) {
+    /** Takes note of a commit that failed, and returns what its changes are to be told. */
+    StoreFailedException failed(Throwable error) {
         StoreFailedException failed = withOutcome(error);
         if (failure == null && !closed && store.exclusive()) {
             fail(failed);
         }
-        Deliveries deliveries = new Deliveries();
-        batch.fail(failed, deliveries);
-        deliveries.flush();
-        release(taken);
+        return failed;
     }
 
     private static StoreFailedException withOutcome(Throwable error) {
@@ -237,10 +124,19 @@ public final class CommitLoop {
         return failed.outcome().isPresent() ? failed : failed.withOutcome(WriteOutcome.UNKNOWN);
     }
 
+    /**
+     * Runs a task that concerns all of the store while no batch is under way; cold. A store with other writers has them
+     * under way all the same, so there it need not hold up every lane.
+     *
+     * @return completes with the task, or fails as it does
+     */
+    public <T> Mono<T> betweenBatches(Mono<T> task) {
+        return lanes.get(0).betweenBatches(task);
+    }
+
     /** Completes once everything submitted before is settled; cold. */
     public Mono<Void> drained() {
-        return betweenBatches(Mono.fromSupplier(changes::isEmpty))
-                .flatMap(nothingWaits -> nothingWaits ? Mono.empty() : drained());
+        return Mono.when(lanes.stream().map(CommitLane::drained).toList());
     }
 
     /** Refuses new operations from now on, and completes once the last one is settled; cold. */

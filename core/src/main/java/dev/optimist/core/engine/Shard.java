@@ -40,6 +40,7 @@ public final class Shard {
     private final String index;
     private final StoreShard stored;
     private final Engine engine;
+    private final CommitLane lane;
     private final Supplier<Duration> gcDeletes;
     private final ConcurrentHashMap<String, Register> registers = new ConcurrentHashMap<>();
     private final Footprint footprint;
@@ -54,6 +55,7 @@ public final class Shard {
         this.index = index;
         this.stored = stored;
         this.engine = engine;
+        this.lane = engine.loop().lane(stored);
         this.gcDeletes = gcDeletes;
         this.footprint = engine.residency().enter(this);
     }
@@ -77,7 +79,7 @@ public final class Shard {
 
     /** Durably raises the primary term; cold. */
     public Mono<Long> raiseTerm(int by) {
-        return engine.loop().betweenBatches(stored.raiseTerm(by));
+        return lane.betweenBatches(stored.raiseTerm(by));
     }
 
     Supplier<Executor> homes() {
@@ -115,7 +117,20 @@ public final class Shard {
         if (attempt instanceof Attempt.Refused refused) {
             return refused(refused, id, operation);
         }
-        return load(resident(id)).then(Mono.defer(() -> attempt(id, operation)));
+        Register register = resident(id);
+        return guessed(register)
+                ? Mono.defer(() -> attempt(id, operation))
+                : load(register).then(Mono.defer(() -> attempt(id, operation)));
+    }
+
+    /** Builds on what the document probably is: whether it still is so the commit finds out, as for any base. */
+    private boolean guessed(Register register) {
+        DocumentState guess = stored.guess(register.id());
+        if (guess == null) {
+            return false;
+        }
+        loaded(register, guess, /* fromDisk= */ false);
+        return true;
     }
 
     /**
@@ -291,7 +306,7 @@ public final class Shard {
 
     private Mono<Answer> submitted(Attempt.Accepted accepted) {
         engine.observer().compareAndSet(accepted.attempts());
-        engine.loop().submit(accepted.change());
+        lane.submit(accepted.change());
         Mono<Answer> settled = accepted.change().settled();
         return accepted.change().receipt() == null ? settled : settled.map(Shard::notOvertaken);
     }
@@ -432,9 +447,8 @@ public final class Shard {
 
     /** Forgets expired tombstones in the store; cold. */
     public Mono<Integer> forgetTombstones() {
-        return engine.loop()
-                .betweenBatches(Mono.defer(() -> stored.forgetTombstones(
-                        engine.clock().millis() - gcDeletes.get().toMillis())));
+        return lane.betweenBatches(Mono.defer(() -> stored.forgetTombstones(
+                engine.clock().millis() - gcDeletes.get().toMillis())));
     }
 
     /** Refuses every operation from now on: the index is deleted. Pending changes fail. */

@@ -32,9 +32,14 @@ public interface DocumentStore {
     /** Durably removes all documents of all shards of an index; they are gone for readers at once. */
     Mono<Void> dropIndex(String indexUuid);
 
+    /** Returns how many groups of shards are committed independently of each other; see {@link StoreShard#lane}. */
+    default int lanes() {
+        return 1;
+    }
+
     /**
-     * Makes one batch durable, atomically for each shard. Never called again before the last call's Mono has ended. May
-     * block the thread that subscribes.
+     * Makes one batch durable, atomically for each shard. All of its shards are of one lane, and the call comes never again
+     * for that lane before the last one's Mono has ended. May block the thread that subscribes.
      *
      * <p>A commit under a term that is not the shard's current one is refused with nothing written, which is no failure
      * of the medium. A shared store fails each shard by itself: where some of several have failed, {@link

@@ -10,6 +10,11 @@ import reactor.core.publisher.Mono;
 public interface StoreShard {
     ShardId id();
 
+    /** Returns which of the store's {@linkplain DocumentStore#lanes lanes} commits the shard, counted from 0. */
+    default int lane() {
+        return 0;
+    }
+
     /** Returns the term under which this opening commits. */
     long primaryTerm();
 
@@ -42,6 +47,15 @@ public interface StoreShard {
      */
     @Nullable
     DocumentState peek(String id);
+
+    /**
+     * Says what a document's state was when this process last saw it, if it knows: a base for a write that saves reading
+     * it, since a put on a base that is not the current one is overtaken. Nothing may be answered from it. An exclusive
+     * store never guesses.
+     */
+    default @Nullable DocumentState guess(String id) {
+        return null;
+    }
 
     /** Reads the durable state of one document, off the caller's thread; {@code ABSENT} where there is none. */
     Mono<DocumentState> load(String id);

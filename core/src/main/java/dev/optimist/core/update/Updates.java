@@ -240,8 +240,7 @@ public final class Updates {
         }
         Shard shard = target.shard();
         return shard.durable(lost.observation())
-                .flatMap(read -> shard.observe(target.id())
-                        .flatMap(shard::durable)
+                .flatMap(read -> shard.read(target.id())
                         .filter(current -> !current.revision().equals(read.revision()))
                         .map(current ->
                                 running.condition.checkUpdate(current).orElseGet(() -> lostRace(read, current))))

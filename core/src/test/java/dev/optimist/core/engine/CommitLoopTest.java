@@ -197,7 +197,7 @@ final class CommitLoopTest {
         closed.close().block(PATIENCE);
         worker.dispose();
 
-        closed.submit(admittedBefore);
+        closed.lane(shard.stored()).submit(admittedBefore);
 
         admittedBefore
                 .settled()
@@ -232,7 +232,7 @@ final class CommitLoopTest {
         underWay.add(second);
         shard.drop();
 
-        loop.submit(first);
+        loop.lane(shard.stored()).submit(first);
         assertThat(first.pending()).isTrue();
         underWay.settle(List.of(new ShardOutcome(0, List.of(PutOutcome.COMMITTED))), new Deliveries());
 

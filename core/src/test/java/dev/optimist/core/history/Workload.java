@@ -66,7 +66,13 @@ public final class Workload {
 
     /** Reads everything. */
     public void readAll(Client client) throws IOException {
-        for (DocumentKey document : documents) {
+        readPart(client, 0, 1);
+    }
+
+    /** Reads one of so many equal parts of everything, so that several clients can share it. */
+    public void readPart(Client client, int part, int parts) throws IOException {
+        for (int number = part; number < documents.size(); number += parts) {
+            DocumentKey document = documents.get(number);
             remember(document, recorder.run(client, OperationKind.GET, document, null));
         }
     }

@@ -9,18 +9,19 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /**
  * Stands between nodes and their database: leads to the server of the moment, and cuts connections when it is told to, in
  * mid-commit above all: before the COMMIT has gone through, or after it, when its answer has not come back.
  */
 final class CuttingProxy implements Closeable {
-    private static final byte[] COMMIT = "COMMIT".getBytes(StandardCharsets.US_ASCII);
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final ServerSocket listening = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -33,6 +34,22 @@ final class CuttingProxy implements Closeable {
     private final AtomicInteger commitsToCut = new AtomicInteger();
     private final AtomicInteger cut = new AtomicInteger();
     private volatile int target;
+
+    /**
+     * Recognizes what commits on one connection: a COMMIT, which is sent as text, and the statement that is a batch, whose
+     * text is sent once with a name for what follows.
+     */
+    private static final class Commits {
+        private static final Pattern BATCH = Pattern.compile("(S_\\d+)\0WITH taken");
+
+        private final Set<String> names = new HashSet<>();
+
+        boolean in(byte[] buffer, int read) {
+            String text = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
+            BATCH.matcher(text).results().forEach(parsed -> names.add("\0" + parsed.group(1) + "\0"));
+            return text.contains("COMMIT") || names.stream().anyMatch(text::contains);
+        }
+    }
 
     CuttingProxy(int target) throws IOException {
         this.target = target;
@@ -92,11 +109,14 @@ final class CuttingProxy implements Closeable {
 
     private void pump(Socket from, Socket to, boolean requests) {
         byte[] buffer = new byte[BUFFER_BYTES];
+        Commits commits = new Commits();
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                if (requests && commits(buffer, read) && commitsToCut.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                if (requests
+                        && commits.in(buffer, read)
+                        && commitsToCut.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                     if (cut.getAndIncrement() % 2 == 0) {
                         out.write(buffer, 0, read);
                     }
@@ -109,20 +129,6 @@ final class CuttingProxy implements Closeable {
         } finally {
             end(from, to);
         }
-    }
-
-    /** A simple query is {@code Q}, its length, and its text. */
-    private static boolean commits(byte[] buffer, int read) {
-        for (int at = 0; at + COMMIT.length <= read; at++) {
-            int same = 0;
-            while (same < COMMIT.length && buffer[at + same] == COMMIT[same]) {
-                same++;
-            }
-            if (same == COMMIT.length) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void end(Socket one, Socket other) {

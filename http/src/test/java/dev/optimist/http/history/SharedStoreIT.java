@@ -42,6 +42,7 @@ final class SharedStoreIT {
     private static final long SEED = Long.getLong("optimist.shared.seed", System.nanoTime());
     private static final int NODES = 3;
     private static final int CLIENTS = 12;
+    private static final int READERS = 32;
     private static final int HOT = 16;
     private static final int COLD = 10_000;
     private static final int UNAVAILABLE = 503;
@@ -57,7 +58,7 @@ final class SharedStoreIT {
 
     @Test
     void nodesAndDatabase_killedCutAndFailedOver_loseNothing(@TempDir Path folder) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+        ExecutorService threads = Executors.newCachedThreadPool();
         try (PostgresServer primary = PostgresServer.start("synchronous_standby_names = 'second'");
                 PostgresServer standby = primary.standby("second");
                 CuttingProxy proxy = new CuttingProxy(primary.port());
@@ -65,6 +66,9 @@ final class SharedStoreIT {
             try (HttpClient first = new HttpClient(nodes.port(0))) {
                 first.createIndex();
             }
+            assertThat(firstWrite(nodes))
+                    .as("the synchronous standby is a replica")
+                    .contains("\"_shards\":{\"total\":2,\"successful\":2,\"failed\":0}");
             AtomicBoolean running = new AtomicBoolean(true);
             List<Future<?>> clients = startClients(nodes, threads, running);
             for (int round = 0; round < ROUNDS; round++) {
@@ -76,9 +80,7 @@ final class SharedStoreIT {
             for (Future<?> client : clients) {
                 client.get();
             }
-            try (SharedNodes.RandomNode reader = nodes.client(random)) {
-                workload.readAll(reader);
-            }
+            readAll(nodes, threads);
             judge(proxy.commitsCut());
         } finally {
             threads.shutdownNow();
@@ -88,7 +90,7 @@ final class SharedStoreIT {
     /** {@code -Doptimist.shared.outage=30} makes it as long as that, in seconds. */
     @Test
     void database_downForAWhile_isAnswered503InTimeAndComesBack(@TempDir Path folder) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+        ExecutorService threads = Executors.newCachedThreadPool();
         try (PostgresServer database = PostgresServer.start();
                 SharedNodes nodes = new SharedNodes(1, folder, options(database.newDatabase()))) {
             try (HttpClient first = new HttpClient(nodes.port(0))) {
@@ -134,6 +136,12 @@ final class SharedStoreIT {
         }
     }
 
+    private static String firstWrite(SharedNodes nodes) throws Exception {
+        try (Connection connection = new Connection(nodes.port(0))) {
+            return connection.exchange("PUT", "/replicated/_doc/1", "{}").body();
+        }
+    }
+
     private long firstWriteAfterMillis(long moment) {
         return history.operations().stream()
                         .filter(operation -> operation.endNanos() > moment && operation.answer() instanceof Written)
@@ -174,6 +182,23 @@ final class SharedStoreIT {
             }));
         }
         return clients;
+    }
+
+    private void readAll(SharedNodes nodes, ExecutorService threads) throws Exception {
+        List<Future<?>> readers = new ArrayList<>();
+        for (int i = 0; i < READERS; i++) {
+            int part = i;
+            Random choices = new Random(random.nextLong());
+            readers.add(threads.submit(() -> {
+                try (SharedNodes.RandomNode reader = nodes.client(choices)) {
+                    workload.readPart(reader, part, READERS);
+                }
+                return null;
+            }));
+        }
+        for (Future<?> reader : readers) {
+            reader.get();
+        }
     }
 
     private void disturb(SharedNodes nodes, PostgresServer primary, CuttingProxy proxy) throws Exception {

@@ -29,10 +29,22 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts a process; whether a server comes of it is another matter. */
     public static ServerProcess launch(Path data, String... options) {
+        return launch(List.of("-Xmx256m"), data, options);
+    }
+
+    /** Starts a process that writes each class which it loads into a file. */
+    public static ServerProcess launchTracing(Path data, Path classes, String... options) {
+        return launch(List.of("-Xmx256m", "-Xlog:class+load:file=" + classes), data, options);
+    }
+
+    private static ServerProcess launch(List<String> machine, Path data, String... options) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = Stream.concat(
-                        Stream.of(java.toString(), "-Xmx256m", "-jar", System.getProperty("optimist.jar")),
-                        Stream.concat(Stream.of("--data=" + data), Stream.of(options)))
+        List<String> command = Stream.of(
+                        List.of(java.toString()),
+                        machine,
+                        List.of("-jar", System.getProperty("optimist.jar"), "--data=" + data),
+                        List.of(options))
+                .flatMap(List::stream)
                 .toList();
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -21,6 +21,9 @@ final class CatalogTable {
     private static final String READ = "SELECT c.catalog_version, e.key, e.value FROM optimist_cluster c"
             + " LEFT JOIN optimist_catalog e ON true ORDER BY e.key";
 
+    /** With a parameter, without which the driver has it parsed and planned anew each time. */
+    private static final String VERSION = "SELECT catalog_version FROM optimist_cluster WHERE one = $1";
+
     private record Line(long version, List<CatalogEntry> entry) {}
 
     private final Database database;
@@ -29,9 +32,8 @@ final class CatalogTable {
 
     CatalogTable(Database database) {
         this.database = database;
-        this.versions = new SharedReads<>(database.read(connection -> Sql.rows(
-                        connection, "SELECT catalog_version FROM optimist_cluster", row -> Sql.number(row, 0))
-                .single()));
+        this.versions = new SharedReads<>(database.read(connection ->
+                Sql.rows(connection, VERSION, row -> Sql.number(row, 0), true).single()));
     }
 
     /** Reads the version now; cold. */
@@ -75,6 +77,7 @@ final class CatalogTable {
         return change(connection -> Sql.run(connection, "DELETE FROM optimist_catalog WHERE key = $1", key(key)));
     }
 
+    /** That another node was first is no failure of the database, so it is no error before the transaction has ended. */
     private Mono<Void> change(Function<Connection, Mono<Void>> change) {
         return Mono.defer(() -> {
             long seen = readVersion;
@@ -84,11 +87,14 @@ final class CatalogTable {
                                             + " WHERE catalog_version = $1",
                                     seen)
                             .flatMap(changed -> changed == 1
-                                    ? change.apply(connection).thenReturn(seen + 1)
-                                    : Mono.error(new CatalogMovedException())))
-                    .doOnNext(version -> readVersion = version)
-                    .then();
+                                    ? change.apply(connection).thenReturn(true)
+                                    : Mono.just(false)))
+                    .flatMap(first -> first ? changed(seen + 1) : Mono.error(new CatalogMovedException()));
         });
+    }
+
+    private Mono<Void> changed(long version) {
+        return Mono.fromRunnable(() -> readVersion = version);
     }
 
     private static ByteBuffer key(String key) {

@@ -23,6 +23,10 @@ final class CommitPlan {
         this.commit = commit;
     }
 
+    long primaryTerm() {
+        return commit.primaryTerm();
+    }
+
     List<Put> puts() {
         return commit.puts();
     }

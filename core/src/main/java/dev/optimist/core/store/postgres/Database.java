@@ -28,6 +28,7 @@ import reactor.core.publisher.Mono;
 final class Database {
     private static final Duration IDLE = Duration.ofMinutes(10);
     private static final Duration GOODBYE = Duration.ofSeconds(1);
+    private static final int GUESSES_PART = 32;
 
     private final String name;
     private final int position;
@@ -37,6 +38,7 @@ final class Database {
     private final ConnectionPool reads;
     private final Availability availability;
     private final LongAdder roundTrips = new LongAdder();
+    private final LastSeen lastSeen = new LastSeen(Runtime.getRuntime().maxMemory() / GUESSES_PART);
     private volatile int replicas;
     private volatile boolean closed;
 
@@ -76,6 +78,7 @@ final class Database {
                 .maxAcquireTime(configuration.timeout())
                 .maxCreateConnectionTime(configuration.timeout())
                 .validationDepth(ValidationDepth.LOCAL)
+                .acquireRetry(configuration.connectionsMax()) // all that wait in the pool may be those of a past life
                 .build());
     }
 
@@ -105,6 +108,10 @@ final class Database {
     /** Takes over what the server says now of how many standbys a commit waits for. */
     void replicas(int standbys) {
         replicas = standbys;
+    }
+
+    LastSeen lastSeen() {
+        return lastSeen;
     }
 
     Availability availability() {

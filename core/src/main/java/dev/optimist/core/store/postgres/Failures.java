@@ -15,6 +15,7 @@ final class Failures {
     private static final Set<String> GONE = Set.of("57P01", "57P02", "57P03", "25006");
 
     private static final String CONNECTION_CLASS = "08";
+    private static final String INTERVENTION_CLASS = "57";
 
     private Failures() {}
 
@@ -58,6 +59,14 @@ final class Failures {
         return failure instanceof IOException
                 || failure instanceof TimeoutException
                 || failure instanceof R2dbcNonTransientResourceException;
+    }
+
+    /** Returns whether the server has answered that it undid the statement, so that nothing was written. */
+    static boolean ofStatement(Throwable failure) {
+        return failure instanceof R2dbcException known
+                && known.getSqlState() != null
+                && !gone(known.getSqlState())
+                && !known.getSqlState().startsWith(INTERVENTION_CLASS);
     }
 
     private static boolean gone(String state) {

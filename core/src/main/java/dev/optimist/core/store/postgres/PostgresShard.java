@@ -18,6 +18,7 @@ final class PostgresShard implements StoreShard {
     private final ShardId id;
     private final Database database;
     private final PointReads reads;
+    private final Calm calm = new Calm();
     private final AtomicLong batches = new AtomicLong();
     private volatile ShardRow row;
 
@@ -36,9 +37,36 @@ final class PostgresShard implements StoreShard {
         return row.key();
     }
 
+    ShardRow row() {
+        return row;
+    }
+
     /** Takes over what the database was seen to hold. */
     void learn(ShardRow seen) {
         row = seen;
+    }
+
+    /** Returns whether other nodes leave alone what this one writes; see {@link Calm}. */
+    boolean calm() {
+        return calm.lasts();
+    }
+
+    /** Takes note of whether some of a batch was overtaken: then what others write makes guesses bad ones. */
+    void written(boolean overtaken) {
+        calm.written(overtaken);
+        if (overtaken) {
+            database.lastSeen().clear();
+        }
+    }
+
+    /** Takes note of what a batch has written; {@code states} bear their revisions. */
+    void remember(String id, DocumentState written) {
+        database.lastSeen().put(key(), id, written);
+    }
+
+    @Override
+    public @Nullable DocumentState guess(String documentId) {
+        return calm() ? database.lastSeen().find(key(), documentId) : null;
     }
 
     /** Returns the number of this node's next batch of the shard. */
@@ -49,6 +77,11 @@ final class PostgresShard implements StoreShard {
     @Override
     public ShardId id() {
         return id;
+    }
+
+    @Override
+    public int lane() {
+        return database.position();
     }
 
     @Override
@@ -97,7 +130,7 @@ final class PostgresShard implements StoreShard {
 
     @Override
     public Mono<DocumentState> load(String documentId) {
-        return reads.load(documentId);
+        return reads.load(documentId).doOnNext(read -> database.lastSeen().correct(key(), documentId, read));
     }
 
     @Override

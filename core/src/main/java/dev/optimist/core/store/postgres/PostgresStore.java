@@ -129,6 +129,12 @@ public final class PostgresStore implements DocumentStore {
                         () -> shards.keySet().removeIf(id -> id.indexUuid().equals(indexUuid))));
     }
 
+    /** A batch waits for the slowest of its transactions, so each database has its own batches. */
+    @Override
+    public int lanes() {
+        return databases.size();
+    }
+
     @Override
     public Mono<List<ShardOutcome>> commit(List<ShardCommit> batch) {
         return commits.commit(batch);

@@ -4,9 +4,9 @@ import dev.optimist.core.document.Document;
 import dev.optimist.core.document.DocumentState;
 import dev.optimist.core.document.Tombstone;
 import dev.optimist.core.store.ShardCommit.Put;
-import io.r2dbc.spi.Connection;
-import java.util.Arrays;
-import reactor.core.publisher.Mono;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Some puts of one batch as the parameters of one statement, which writes those whose base is still the current state.
@@ -18,31 +18,14 @@ final class PutRows {
     private static final String COLUMNS =
             "(id_start, id_length, seq_no, version, deleted_at, routing_start, routing_length, source_start, source_length";
 
-    private static final String VALUES = "s.next_seq_no - $4 + i.seq_no";
+    private static final String TYPES = "iiilliiiill";
 
-    private static final String UPDATE = "UPDATE optimist_documents d SET seq_no = " + VALUES
-            + ", primary_term = $3, version = i.version, deleted_at = i.deleted_at,"
-            + " routing = substring($1 FROM i.routing_start FOR i.routing_length),"
-            + " source = substring($1 FROM i.source_start FOR i.source_length)"
-            + " FROM unnest($5::int[], $6::int[], $7::int[], $8::bigint[], $9::bigint[], $10::int[], $11::int[],"
-            + " $12::int[], $13::int[], $14::bigint[], $15::bigint[]) AS i" + COLUMNS + ", base_seq_no, base_term),"
-            + " optimist_shards s"
-            + " WHERE s.shard = $2 AND s.primary_term = $3 AND d.shard = $2"
-            + " AND d.id = substring($1 FROM i.id_start FOR i.id_length)"
-            + " AND d.seq_no = i.base_seq_no AND d.primary_term = i.base_term";
+    /** How many parameters the rows of an update are. */
+    static final int UPDATE_PARAMETERS = 12;
 
-    private static final String INSERT = "INSERT INTO optimist_documents"
-            + " (shard, id, seq_no, primary_term, version, deleted_at, routing, source)"
-            + " SELECT $2, substring($1 FROM i.id_start FOR i.id_length), " + VALUES + ", $3, i.version, i.deleted_at,"
-            + " substring($1 FROM i.routing_start FOR i.routing_length),"
-            + " substring($1 FROM i.source_start FOR i.source_length)"
-            + " FROM unnest($5::int[], $6::int[], $7::int[], $8::bigint[], $9::bigint[], $10::int[], $11::int[],"
-            + " $12::int[], $13::int[]) AS i" + COLUMNS + "), optimist_shards s"
-            + " WHERE s.shard = $2 AND s.primary_term = $3"
-            + " ON CONFLICT (shard, id) DO NOTHING";
+    private static final int INSERT_PARAMETERS = 10;
 
     private final boolean onBase;
-    private final int size;
     private final PackedBytes packed = new PackedBytes();
     private final PackedBytes.Column ids;
     private final PackedBytes.Column routings;
@@ -60,7 +43,6 @@ final class PutRows {
      */
     PutRows(boolean onBase, int size) {
         this.onBase = onBase;
-        this.size = size;
         this.ids = new PackedBytes.Column(size);
         this.routings = new PackedBytes.Column(size);
         this.sources = new PackedBytes.Column(size);
@@ -90,29 +72,71 @@ final class PutRows {
         }
     }
 
-    /** Writes, and emits how many were written; cold. */
-    Mono<Long> write(Connection connection, long shard, long primaryTerm, int operations) {
-        Object[] all = {
-            packed.parameter(),
-            shard,
-            primaryTerm,
-            (long) operations,
-            ids.starts(),
-            ids.lengths(),
-            offsets,
-            versions,
-            deletedAts,
-            routings.starts(),
-            routings.lengths(),
-            sources.starts(),
-            sources.lengths(),
-            baseSeqNos,
-            baseTerms
-        };
-        return onBase ? Sql.count(connection, UPDATE, all) : Sql.count(connection, INSERT, Arrays.copyOf(all, 13));
+    /**
+     * Returns the statement for puts that build on something. Its first parameters are the shard, the primary term and how
+     * many operations the batch has; those of the rows follow from {@code $first} on.
+     *
+     * <p>{@code OFFSET 0} keeps the planner from taking the rows apart: their shard and id must come together, so that each
+     * document is looked up by both. Else, as long as the table seems to be small, all of a shard is read for each batch.
+     *
+     * @param shards where the shard's row is to be found as the batch has left it
+     */
+    static String update(String shards, int first) {
+        return "UPDATE optimist_documents d SET seq_no = i.seq_no, primary_term = i.primary_term, version = i.version,"
+                + " deleted_at = i.deleted_at, routing = i.routing, source = i.source"
+                + " FROM (SELECT " + values(first) + ", r.base_seq_no, r.base_term"
+                + " FROM unnest(" + columns(first + 1, UPDATE_PARAMETERS - 1) + ") AS r" + COLUMNS
+                + ", base_seq_no, base_term), " + current(shards) + " OFFSET 0) i"
+                + " WHERE d.shard = i.shard AND d.id = i.id"
+                + " AND d.seq_no = i.base_seq_no AND d.primary_term = i.base_term";
     }
 
-    int size() {
-        return size;
+    /** Returns the statement for puts that build on nothing; as {@link #update}. */
+    static String insert(String shards, int first) {
+        return "INSERT INTO optimist_documents"
+                + " (shard, id, seq_no, primary_term, version, deleted_at, routing, source)"
+                + " SELECT " + values(first) + " FROM unnest(" + columns(first + 1, INSERT_PARAMETERS - 1)
+                + ") AS r" + COLUMNS + "), " + current(shards) + " ON CONFLICT (shard, id) DO NOTHING";
+    }
+
+    private static String values(int first) {
+        return "s.shard, " + part(first, "id") + ", s.next_seq_no - $3 + r.seq_no AS seq_no, s.primary_term,"
+                + " r.version, r.deleted_at, " + part(first, "routing") + ", " + part(first, "source");
+    }
+
+    private static String part(int packed, String column) {
+        return "substring($" + packed + " FROM r." + column + "_start FOR r." + column + "_length) AS " + column;
+    }
+
+    private static String current(String shards) {
+        return shards + " s WHERE s.shard = $1 AND s.primary_term = $2";
+    }
+
+    private static String columns(int first, int number) {
+        return IntStream.range(0, number)
+                .mapToObj(column -> "$" + (first + column) + (TYPES.charAt(column) == 'i' ? "::int[]" : "::bigint[]"))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Returns the rows as parameters of either statement. */
+    List<Object> parameters() {
+        List<Object> all = List.of(
+                packed.parameter(),
+                ids.starts(),
+                ids.lengths(),
+                offsets,
+                versions,
+                deletedAts,
+                routings.starts(),
+                routings.lengths(),
+                sources.starts(),
+                sources.lengths(),
+                baseSeqNos,
+                baseTerms);
+        return onBase ? all : all.subList(0, INSERT_PARAMETERS);
+    }
+
+    boolean onBase() {
+        return onBase;
     }
 }

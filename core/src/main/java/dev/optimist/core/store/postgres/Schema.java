@@ -64,7 +64,8 @@ final class Schema {
                 seq_no bigint NOT NULL,
                 primary_term bigint NOT NULL,
                 facts bytea NOT NULL)""", """
-            CREATE INDEX optimist_receipts_until ON optimist_receipts (kept_until)"""));
+            CREATE INDEX optimist_receipts_until ON optimist_receipts (kept_until)"""), List.of("""
+            ALTER TABLE optimist_writers ADD COLUMN next_seq_no bigint NOT NULL DEFAULT 0"""));
 
     private Schema() {}
 

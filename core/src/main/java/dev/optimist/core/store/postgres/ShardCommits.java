@@ -4,18 +4,13 @@ import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.core.store.PutOutcome;
 import dev.optimist.core.store.ShardCommit;
 import dev.optimist.core.store.ShardOutcome;
-import io.r2dbc.spi.Connection;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /** Commits batches: each shard's part in a transaction of its own, all at the same time. */
 final class ShardCommits {
-    private static final Duration PAUSE = Duration.ofMillis(100);
-
     private final String writer;
     private final LongAdder overtaken = new LongAdder();
 
@@ -53,7 +48,7 @@ final class ShardCommits {
                     BatchId batch = new BatchId(writer, shard.nextBatch());
                     return shard.database()
                             .acquireForCommit()
-                            .flatMap(connection -> run(connection, shard, commit, batch));
+                            .flatMap(connection -> new ShardWrite(connection, shard, commit, batch).run());
                 })
                 .doOnNext(this::count)
                 .onErrorResume(failure -> Mono.just(failed(shard, commit, failure)));
@@ -70,49 +65,5 @@ final class ShardCommits {
                 new PutOutcome.Failed(Failures.nothingWritten(shard.database().name(), failure));
         return new ShardOutcome(
                 shard.nextSeqNo(), commit.puts().stream().map(put -> outcome).toList());
-    }
-
-    private static Mono<ShardOutcome> run(
-            Connection connection, PostgresShard shard, ShardCommit commit, BatchId batch) {
-        Database database = shard.database();
-        return new ShardTransaction(connection, shard, commit, batch)
-                .prepare()
-                .timeout(database.timeout())
-                .onErrorResume(failure -> {
-                    database.note(failure);
-                    return database.discard(connection).then(Mono.error(failure));
-                })
-                .flatMap(result -> result.commits()
-                        ? commit(connection, shard, batch, result)
-                        : database.release(connection).thenReturn(result))
-                .map(result -> {
-                    shard.learn(result.row());
-                    return result.outcome();
-                });
-    }
-
-    /** From here on nothing is cancelled. A COMMIT that is not answered in time is settled by reading back. */
-    private static Mono<ShardTransaction.Result> commit(
-            Connection connection, PostgresShard shard, BatchId batch, ShardTransaction.Result result) {
-        Database database = shard.database();
-        database.roundTrip();
-        return Detached.of(Mono.from(connection.commitTransaction()))
-                .timeout(database.timeout())
-                .then(Mono.defer(() -> database.release(connection)))
-                .thenReturn(result)
-                .onErrorResume(failure -> {
-                    database.note(failure);
-                    return database.discard(connection).then(settle(database, shard, batch, result, failure));
-                });
-    }
-
-    private static Mono<ShardTransaction.Result> settle(
-            Database database, PostgresShard shard, BatchId batch, ShardTransaction.Result result, Throwable failure) {
-        return Mono.defer(() -> Settlement.committed(database, shard, batch))
-                .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, PAUSE))
-                .timeout(database.timeout())
-                .onErrorMap(unsettled -> Failures.unknown(database.name(), failure))
-                .flatMap(committed ->
-                        committed ? Mono.just(result) : Mono.error(Failures.nothingWritten(database.name(), failure)));
     }
 }

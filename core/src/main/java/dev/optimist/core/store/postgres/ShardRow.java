@@ -24,6 +24,11 @@ record ShardRow(long key, long primaryTerm, long nextSeqNo, long documents, long
                 Sql.number(row, 0), Sql.number(row, 1), Sql.number(row, 2), Sql.number(row, 3), Sql.number(row, 4));
     }
 
+    /** Returns the row as some batch has left it, whose counts nobody has seen. */
+    ShardRow at(long laterSeqNo) {
+        return new ShardRow(key, primaryTerm, laterSeqNo, documents, tombstones);
+    }
+
     /** Returns the row of a shard, made where there is none; cold. */
     static Mono<ShardRow> open(Connection connection, ShardId shard) {
         return find(connection, shard).switchIfEmpty(Mono.defer(() -> make(connection, shard)));

@@ -9,6 +9,7 @@ import dev.optimist.core.store.ShardOutcome;
 import io.r2dbc.spi.Connection;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -37,12 +38,17 @@ final class ShardTransaction {
             + " WHERE shard = $4 AND primary_term = $5 AND index_uuid = $6 RETURNING " + ShardRow.COLUMNS;
 
     private static final String LEAVE_ID = "INSERT INTO optimist_writers (writer, shard, batch, at)"
-            + " VALUES ($1, $2, $3, now()) ON CONFLICT (writer, shard) DO UPDATE SET batch = excluded.batch, at = now()";
+            + " VALUES ($1, $2, $3, now()) ON CONFLICT (writer, shard) DO UPDATE SET batch = excluded.batch,"
+            + " at = excluded.at, next_seq_no = excluded.next_seq_no";
 
     private static final String RENUMBER = "UPDATE optimist_documents d SET seq_no = i.seq_no"
-            + " FROM unnest($3::int[], $4::int[], $5::bigint[]) AS i(start, length, seq_no)"
-            + " WHERE d.shard = $2 AND d.id = substring($1 FROM i.start FOR i.length)";
+            + " FROM (SELECT $2::bigint AS shard, substring($1 FROM r.start FOR r.length) AS id, r.seq_no"
+            + " FROM unnest($3::int[], $4::int[], $5::bigint[]) AS r(start, length, seq_no) OFFSET 0) i"
+            + " WHERE d.shard = i.shard AND d.id = i.id";
 
+    private static final int OWN_PARAMETERS = 3;
+    private static final String UPDATE = PutRows.update("optimist_shards", OWN_PARAMETERS + 1);
+    private static final String INSERT = PutRows.insert("optimist_shards", OWN_PARAMETERS + 1);
     private static final int STATEMENTS_AT_ONCE = 8;
 
     private final Connection connection;
@@ -51,11 +57,11 @@ final class ShardTransaction {
     private final CommitPlan plan;
     private final BatchId batch;
 
-    ShardTransaction(Connection connection, PostgresShard shard, ShardCommit commit, BatchId batch) {
+    ShardTransaction(Connection connection, PostgresShard shard, ShardCommit commit, CommitPlan plan, BatchId batch) {
         this.connection = connection;
         this.shard = shard;
         this.commit = commit;
-        this.plan = new CommitPlan(commit);
+        this.plan = plan;
         this.batch = batch;
     }
 
@@ -65,25 +71,32 @@ final class ShardTransaction {
      * @param row the shard's row from then on
      * @param commits whether there is anything to commit
      */
-    record Result(ShardOutcome outcome, ShardRow row, boolean commits) {}
+    record Result(ShardOutcome outcome, ShardRow row, boolean commits) {
+        /** Makes the result of a batch of which nothing was overtaken. */
+        static Result allWritten(CommitPlan plan, ShardRow row) {
+            List<PutOutcome> outcomes = Collections.nCopies(plan.puts().size(), PutOutcome.COMMITTED);
+            return new Result(
+                    new ShardOutcome(row.nextSeqNo() - plan.operations(), outcomes), row, /* commits= */ true);
+        }
+    }
 
     /** What the statements have answered. */
     private record Written(List<ShardRow> row, long puts) {}
 
     /** Does everything but the COMMIT; cold. Errors: whatever fails, and then nothing is written. */
-    Mono<Result> prepare() {
+    Mono<Result> prepare(List<PutRows> rows) {
         return commit.receipts().isEmpty()
-                ? send().flatMap(this::decide)
-                : send().flatMap(this::decide).flatMap(this::keepReceipts);
+                ? send(rows).flatMap(this::decide)
+                : send(rows).flatMap(this::decide).flatMap(this::keepReceipts);
     }
 
     /** The first statements are subscribed to together, so that they travel together; the server runs them in order. */
-    private Mono<Written> send() {
+    private Mono<Written> send(List<PutRows> all) {
         List<Mono<Answer>> statements = new ArrayList<>();
         statements.add(answer(Mono.from(connection.beginTransaction()).thenReturn(0L)));
         statements.add(take());
-        for (PutRows rows : plan.rows()) {
-            statements.add(answer(rows.write(connection, shard.key(), commit.primaryTerm(), plan.operations())));
+        for (PutRows rows : all) {
+            statements.add(answer(write(rows)));
         }
         statements.add(answer(Sql.run(connection, LEAVE_ID, batch.writer(), shard.key(), batch.number())
                 .thenReturn(0L)));
@@ -92,6 +105,12 @@ final class ShardTransaction {
                 .flatMapSequential(statement -> statement, STATEMENTS_AT_ONCE)
                 .collectList()
                 .flatMap(ShardTransaction::written);
+    }
+
+    private Mono<Long> write(PutRows rows) {
+        List<Object> parameters = new ArrayList<>(List.of(shard.key(), commit.primaryTerm(), (long) plan.operations()));
+        parameters.addAll(rows.parameters());
+        return Sql.count(connection, rows.onBase() ? UPDATE : INSERT, parameters.toArray());
     }
 
     /** One statement's answer; a failed one must not cancel the others, which are on their way already. */
@@ -134,7 +153,7 @@ final class ShardTransaction {
             return Mono.from(connection.rollbackTransaction()).then(refused());
         }
         ShardRow row = written.row().get(0);
-        return written.puts() == plan.puts().size() ? Mono.just(allWritten(row)) : overtaken(row);
+        return written.puts() == plan.puts().size() ? Mono.just(Result.allWritten(plan, row)) : overtaken(row);
     }
 
     /**
@@ -166,13 +185,6 @@ final class ShardTransaction {
                 .toList();
     }
 
-    private Result allWritten(ShardRow row) {
-        List<PutOutcome> outcomes = plan.puts().stream()
-                .<PutOutcome>map(put -> PutOutcome.COMMITTED)
-                .toList();
-        return new Result(new ShardOutcome(row.nextSeqNo() - plan.operations(), outcomes), row, /* commits= */ true);
-    }
-
     /** The row was not found: under another term everything is to be decided anew, without an index all is gone. */
     private Mono<Result> refused() {
         shard.database().roundTrip();
@@ -183,8 +195,9 @@ final class ShardTransaction {
     }
 
     private Result gone() {
-        ShardRow last = new ShardRow(shard.key(), shard.primaryTerm(), shard.nextSeqNo(), 0, 0);
-        return new Result(allWritten(last).outcome(), last, /* commits= */ false);
+        long next = shard.nextSeqNo() + plan.operations();
+        ShardRow last = new ShardRow(shard.key(), shard.primaryTerm(), next, 0, 0);
+        return new Result(Result.allWritten(plan, last).outcome(), last, /* commits= */ false);
     }
 
     private Mono<Result> overtaken(ShardRow row) {

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 
-/** Reads the states of some documents of a shard by their ids. */
+/** Reads the states of some documents of a shard by their ids, each looked up by both; see {@link PutRows}. */
 final class States {
     private static final String READ = "SELECT " + DocumentRow.COLUMNS
-            + " FROM optimist_documents d WHERE d.shard = $1 AND d.id = ANY(ARRAY("
-            + "SELECT substring($2 FROM i.start FOR i.length) FROM unnest($3::int[], $4::int[]) AS i(start, length)))";
+            + " FROM (SELECT $1::bigint AS shard, substring($2 FROM r.start FOR r.length) AS id"
+            + " FROM unnest($3::int[], $4::int[]) AS r(start, length) OFFSET 0) i"
+            + " JOIN optimist_documents d ON d.shard = i.shard AND d.id = i.id";
 
     private States() {}
 
