@@ -52,31 +52,46 @@ final class ServerProcess implements AutoCloseable {
      *
      * @param prefix a command that runs the command which follows it, in the same process in the end
      */
-    record Launch(Path data, String heap, List<String> prefix, List<String> options, Map<String, String> environment) {
+    record Launch(
+            Path data,
+            String heap,
+            List<String> machine,
+            List<String> prefix,
+            List<String> options,
+            Map<String, String> environment) {
+        /** What starts soonest; see {@link #asUsersDo}. */
+        private static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
         Launch(Path data) {
-            this(data, "-Xmx256m", List.of(), List.of(), Map.of());
+            this(data, "-Xmx256m", QUICK, List.of(), List.of(), Map.of());
+        }
+
+        /** With the JVM's own choice of compilers and collector, as whoever measures must have it. */
+        Launch asUsersDo() {
+            return new Launch(data, heap, List.of(), prefix, options, environment);
         }
 
         Launch heap(String changed) {
-            return new Launch(data, changed, prefix, options, environment);
+            return new Launch(data, changed, machine, prefix, options, environment);
         }
 
         Launch prefix(String... command) {
-            return new Launch(data, heap, List.of(command), options, environment);
+            return new Launch(data, heap, machine, List.of(command), options, environment);
         }
 
         Launch options(String... more) {
-            return new Launch(data, heap, prefix, List.of(more), environment);
+            return new Launch(data, heap, machine, prefix, List.of(more), environment);
         }
 
         Launch environment(String name, String value) {
-            return new Launch(data, heap, prefix, options, Map.of(name, value));
+            return new Launch(data, heap, machine, prefix, options, Map.of(name, value));
         }
 
         private List<String> command() {
             List<String> command = new ArrayList<>(prefix);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(List.of(heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+            command.add(heap);
+            command.addAll(machine);
             // A disk that is gone takes the native library with it; nobody reads what that process has to say.
             command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null", "-jar"));
             command.add(System.getProperty("optimist.jar", "target/optimist.jar"));

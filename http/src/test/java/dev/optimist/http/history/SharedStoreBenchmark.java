@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,12 +19,13 @@ import java.util.regex.Pattern;
  * naive conditional UPDATE for each operation, all in one run. Needs wrk and PostgreSQL with pgbench; the built jar.
  *
  * <p>{@code java -cp … dev.optimist.http.history.SharedStoreBenchmark [seconds] [folder]}; RATIONALE of core has the line.
+ * With 6 seconds for each round it takes about three minutes.
  */
 public final class SharedStoreBenchmark {
     private static final int DOCUMENTS = 20_000;
     private static final int CONNECTIONS = 64;
     private static final int NAIVE_CONNECTIONS = 32;
-    private static final int WARM_UP_SECONDS = 4;
+    private static final int WARM_UP_SECONDS = 8;
     private static final int SHARDS = Integer.getInteger("optimist.bench.shards", 1);
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([\\d.]+)");
     private static final Pattern P99 = Pattern.compile("99%\\s+(\\S+)");
@@ -30,6 +34,7 @@ public final class SharedStoreBenchmark {
     private final int seconds;
     private final Path folder;
     private final List<ServerProcess> nodes = new ArrayList<>();
+    private final Map<String, Double> rates = new LinkedHashMap<>();
 
     private SharedStoreBenchmark(int seconds, Path folder) {
         this.seconds = seconds;
@@ -47,7 +52,9 @@ public final class SharedStoreBenchmark {
         try (PostgresServer database = PostgresServer.start("max_wal_size = '4GB'", "shared_buffers = '256MB'")) {
             System.out.println("| store | work | 1/s | p99 | processor µs/request: nodes | database |");
             System.out.println("|---|---|---:|---:|---:|---:|");
-            nodes.add(ServerProcess.launch(folder.resolve("data"), "-Xmx512m"));
+            nodes.add(ServerProcess.launch(new ServerProcess.Launch(folder.resolve("data"))
+                    .heap("-Xmx512m")
+                    .asUsersDo()));
             measure("embedded", database, "put-random", "put-hot");
             for (int number = 1; number <= 3; number++) {
                 List<String> options = new ArrayList<>(List.of("--store=postgres"));
@@ -57,14 +64,23 @@ public final class SharedStoreBenchmark {
                 for (int k = 0; k < number; k++) {
                     ServerProcess node = ServerProcess.launch(new ServerProcess.Launch(folder.resolve("unused"))
                             .heap("-Xmx512m")
+                            .asUsersDo()
                             .options(options.toArray(String[]::new)));
                     nodes.add(node);
                     node.awaitPort();
                 }
-                measure(number + " nodes, " + number + " databases", database, "put-random", "put-hot");
+                String name = number == 1 ? "1 node" : number + " nodes, " + number + " databases";
+                measure(name, database, "put-random", "put-hot");
             }
             naive(database);
+            System.out.printf(
+                    "random: %.2f of the embedded store; one hot document: %.1f times the naive UPDATE%n",
+                    ratio("1 node put-random", "embedded put-random"), ratio("1 node put-hot", "naive put-hot"));
         }
+    }
+
+    private double ratio(String one, String other) {
+        return Objects.requireNonNull(rates.get(one)) / Objects.requireNonNull(rates.get(other));
     }
 
     private void measure(String store, PostgresServer database, String... works) throws Exception {
@@ -83,6 +99,7 @@ public final class SharedStoreBenchmark {
             double rate =
                     printed.stream().mapToDouble(text -> number(RATE, text)).sum();
             double requests = rate * seconds;
+            rates.put(store + " " + work, rate);
             System.out.printf(
                     "| %s | %s | %,.0f | %s | %.0f | %.0f |%n",
                     store,
@@ -172,9 +189,11 @@ public final class SharedStoreBenchmark {
             long ticks = database.processorTicks();
             database.pgbench(name, script, NAIVE_CONNECTIONS, seconds);
             double rate = (successes(database, name) - before) / (double) seconds;
+            String work = id.equals("1") ? "put-hot" : "put-random";
+            rates.put("naive " + work, rate);
             System.out.printf(
                     "| naive UPDATE | %s | %,.0f | | | %.0f |%n",
-                    id.equals("1") ? "put-hot" : "put-random",
+                    work,
                     rate,
                     micros(database.processorTicks() - ticks, rate * seconds));
         }
