@@ -29,6 +29,9 @@ public record ErrorAnswer(int status, byte[] body, String contentType, Map<Strin
     /** In seconds: the shortest that the header can say. */
     private static final Map<String, String> RETRY_SOON = Map.of("Retry-After", "1");
 
+    /** In seconds: within it, whoever guessed too often is listened to once more. */
+    private static final Map<String, String> RETRY_GUESSING = Map.of("Retry-After", "6");
+
     /** Renders what an endpoint failed with; what is not a DocumentException is a 500 with a fixed text and an id. */
     public static ErrorAnswer of(Throwable failure, Output output) {
         return failure instanceof DocumentException known ? known(known, output) : unknown(newId(), output);
@@ -67,7 +70,7 @@ public record ErrorAnswer(int status, byte[] body, String contentType, Map<Strin
     /** A 412 names the document that is there, so that its client need not ask. */
     private static Map<String, String> tag(DocumentException failure) {
         if (failure.kind().status() == TOO_MANY_REQUESTS) {
-            return RETRY_SOON;
+            return failure.kind() == ErrorKind.TOO_MANY_ATTEMPTS ? RETRY_GUESSING : RETRY_SOON;
         }
         return failure instanceof ShardException shard && failure.kind() == ErrorKind.PRECONDITION_FAILED
                 ? shard.conflict()

@@ -307,7 +307,7 @@ final class Dispatcher {
     private Response failed(Throwable failure, @Nullable Output wanted, @Nullable TracedRequest trace) {
         Output output = wanted == null ? plain : wanted;
         if (failure instanceof DocumentException known) {
-            if (known.kind().status() == TOO_MANY_REQUESTS) {
+            if (known.kind().status() == TOO_MANY_REQUESTS && known.kind() != ErrorKind.TOO_MANY_ATTEMPTS) {
                 events.rejected(Rejection.SERVICE);
             }
             return Response.of(ErrorAnswer.of(failure, output));

@@ -75,6 +75,7 @@ final class Http2Connections {
         RequestHandlers.removeFrom(pipeline);
         pipeline.remove(NettyServer.CLOCK);
         pipeline.remove(NettyServer.EXCHANGES);
+        pipeline.remove(NettyServer.LAST);
         pipeline.remove(NettyPipeline.HttpCodec);
         pipeline.remove(NettyPipeline.HttpTrafficHandler);
         pipeline.remove(NettyPipeline.ReactiveBridge);

@@ -1,9 +1,10 @@
 package dev.optimist.http.server;
 
-import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -16,10 +17,11 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a stand-in where a request could not be decoded, so that its error is answered in turn, after those of the
- * requests before it.
+ * Puts a stand-in where a request is malformed, so that its error is answered in turn, after those of the requests before
+ * it. Nothing behind it is read as a request.
+ *
+ * <p><b>Concurrency.</b> The field belongs to the connection's event loop.
  */
-@Sharable
 final class MalformedRequests extends ChannelInboundHandlerAdapter {
     /** Known by identity: no client can send it. */
     private static final HttpMethod STAND_IN = new HttpMethod("MALFORMED");
@@ -34,14 +36,36 @@ final class MalformedRequests extends ChannelInboundHandlerAdapter {
         OTHER
     }
 
+    private boolean ends;
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest request && request.decoderResult().isFailure()) {
+        if (ends) {
             ReferenceCountUtil.release(message);
-            context.fireChannelRead(standIn(request.decoderResult().cause()));
+        } else if (message instanceof HttpRequest request) {
+            begin(context, request);
         } else {
-            context.fireChannelRead(message);
+            context.fireChannelRead(message instanceof HttpContent part ? plainly(part) : message);
         }
+    }
+
+    private void begin(ChannelHandlerContext context, HttpRequest request) {
+        HttpRequest standIn = standIn(request);
+        if (standIn == null) {
+            context.fireChannelRead(request);
+        } else {
+            ends = true;
+            ReferenceCountUtil.release(request);
+            context.fireChannelRead(standIn);
+        }
+    }
+
+    /** A chunk's line that is too long is answered as any malformed chunk is: the request's own line was not. */
+    private static HttpContent plainly(HttpContent part) {
+        if (part.decoderResult().cause() instanceof TooLongHttpLineException tooLong) {
+            part.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(tooLong.getMessage())));
+        }
+        return part;
     }
 
     @SuppressWarnings("ReferenceEquality") // a method of the same name is somebody's real request
@@ -57,12 +81,21 @@ final class MalformedRequests extends ChannelInboundHandlerAdapter {
         return headers.get(REASON, "malformed request");
     }
 
-    private static HttpRequest standIn(Throwable cause) {
+    private static @Nullable HttpRequest standIn(HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            Throwable cause = request.decoderResult().cause();
+            return standIn(kind(cause), cause.getMessage());
+        }
+        String objection = RequestHead.objection(request);
+        return objection == null ? null : standIn(Kind.OTHER, objection);
+    }
+
+    private static HttpRequest standIn(Kind kind, @Nullable String reason) {
         DefaultFullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, STAND_IN, "/");
         request.headers()
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
-                .set(KIND, kind(cause).name())
-                .set(REASON, printable(cause.getMessage()));
+                .set(KIND, kind.name())
+                .set(REASON, printable(reason));
         return request;
     }
 

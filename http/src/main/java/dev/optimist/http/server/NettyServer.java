@@ -32,6 +32,7 @@ import reactor.netty.resources.LoopResources;
 public final class NettyServer {
     static final String CLOCK = "optimist-clock";
     static final String EXCHANGES = "optimist-exchanges";
+    static final String LAST = "optimist-last";
 
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -184,6 +185,7 @@ public final class NettyServer {
                 .doOnChannelInit((observer, channel, remote) -> {
                     ConnectionTimeouts clock = new ConnectionTimeouts(configuration.timeouts(), events);
                     prepare(channel, counts, clock);
+                    channel.pipeline().addAfter(NettyPipeline.HttpCodec, LAST, new LastRequests());
                     handlers.addTo(channel.pipeline(), Admission.toConnection(inFlight, events));
                     channel.pipeline().addAfter(NettyPipeline.HttpCodec, EXCHANGES, clock.exchanges());
                     if (configuration.http2()) {

@@ -9,7 +9,6 @@ final class RequestHandlers {
     private static final String BODIES = "optimist-bodies";
     private static final String ADMISSION = "optimist-admission";
 
-    private final MalformedRequests malformed = new MalformedRequests();
     private final ServerConfiguration.Limits limits;
     private final InFlight inFlight;
     private final ConnectionEvents events;
@@ -23,7 +22,7 @@ final class RequestHandlers {
     void addTo(ChannelPipeline pipeline, Admission admission) {
         pipeline.addAfter(NettyPipeline.HttpCodec, ADMISSION, admission);
         pipeline.addAfter(NettyPipeline.HttpCodec, BODIES, new SmallBodies(limits.contentBytes(), inFlight, events));
-        pipeline.addAfter(NettyPipeline.HttpCodec, MALFORMED, malformed);
+        pipeline.addAfter(NettyPipeline.HttpCodec, MALFORMED, new MalformedRequests());
     }
 
     static void removeFrom(ChannelPipeline pipeline) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.optimist.http.testing.Caller;
 import dev.optimist.http.testing.JsonClient.Answer;
+import dev.optimist.http.testing.RawHttp;
 import dev.optimist.http.testing.TestServer;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,24 @@ class SecurityIT {
         Answer answer = Caller.of(url, "ann", "wrong-password").get("/logs-1/_doc/1");
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.text()).contains("unable to authenticate user [ann] for REST request [/logs-1/_doc/1]");
+    }
+
+    @Test
+    void guesses_tooMany_429SaysWhenToTryAgain() {
+        String guess = "ApiKey " + Caller.base64("no-such-key:secret");
+        try (RawHttp connection = RawHttp.connect(server.address())) {
+            for (int i = 0; i < GuessLimit.FAILURES_OF_NAME; i++) {
+                assertThat(guess(connection, guess).status()).as("guess %d", i).isEqualTo(401);
+            }
+            RawHttp.Answer slowed = guess(connection, guess);
+            assertThat(slowed.status()).isEqualTo(429);
+            assertThat(slowed.header("retry-after")).hasValue("" + GuessLimit.REFILL_OF_NAME.toSeconds());
+        }
+    }
+
+    private static RawHttp.Answer guess(RawHttp connection, String authorization) {
+        return connection.exchange(
+                "GET", "/", Map.of("Host", "localhost", "Authorization", authorization), Optional.empty());
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,17 +92,21 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** Reads answers to requests that are no HEAD until the server closes the connection. */
-    public List<Integer> statusesUntilClosed() {
-        List<Integer> statuses = new ArrayList<>();
+    /** Reads answers to requests that are no HEAD until the server ends the connection, which it must within a while. */
+    public List<Answer> answersUntilClosed() {
+        List<Answer> answers = new ArrayList<>();
         try {
-            for (int next = peek(); next >= 0; next = peek()) {
-                statuses.add(receive("GET").status());
+            while (peek() >= 0) {
+                answers.add(receive("GET"));
             }
-        } catch (UncheckedIOException | IOException reset) {
-            return statuses;
+        } catch (SocketTimeoutException hanging) {
+            throw new UncheckedIOException("the server keeps the connection after " + answers.size(), hanging);
+        } catch (SocketException reset) {
+            return answers; // it did not want to read the rest
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return statuses;
+        return answers;
     }
 
     private int peek() throws IOException {
@@ -108,6 +114,15 @@ public final class RawHttp implements AutoCloseable {
         int next = input.read();
         input.reset();
         return next;
+    }
+
+    /** Says that nothing more is coming. */
+    public void endOutput() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Reads the answer to a request of this method. */

@@ -1,0 +1,80 @@
+package dev.optimist.http.server;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the request that wants the connection closed until those before it are answered: the server's framework would
+ * close it with the answer under way, and never answer this one.
+ *
+ * <p><b>Concurrency.</b> All fields belong to the connection's event loop.
+ */
+final class LastRequests extends ChannelDuplexHandler {
+    private int unanswered;
+
+    /** The last request, and what came behind it; null until there is one. */
+    private @Nullable Deque<Object> kept;
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        Deque<Object> waiting = kept;
+        if (waiting != null) {
+            waiting.add(message);
+            return;
+        }
+        if (message instanceof HttpRequest request) {
+            if (unanswered > 0 && !HttpUtil.isKeepAlive(request)) {
+                kept = new ArrayDeque<>();
+                kept.add(message);
+                return;
+            }
+            unanswered++;
+        }
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the promise tells
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        context.write(message, promise);
+        if (message instanceof LastHttpContent && !(message instanceof FullHttpResponse answer && isInterim(answer))) {
+            unanswered--;
+            if (unanswered == 0 && kept != null) {
+                context.executor().execute(() -> handOn(context)); // once whoever writes has counted this answer
+            }
+        }
+    }
+
+    private static boolean isInterim(FullHttpResponse answer) {
+        return answer.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+
+    private void handOn(ChannelHandlerContext context) {
+        Deque<Object> waiting = kept;
+        kept = null;
+        if (waiting != null) {
+            unanswered++;
+            waiting.forEach(context::fireChannelRead);
+            context.fireChannelReadComplete();
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        Deque<Object> waiting = kept;
+        kept = null;
+        if (waiting != null) {
+            waiting.forEach(ReferenceCountUtil::release);
+        }
+    }
+}
