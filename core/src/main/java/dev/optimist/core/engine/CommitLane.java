@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
@@ -20,7 +24,8 @@ import reactor.util.concurrent.Queues;
  * <h2>Concurrency</h2>
  *
  * {@code pending} counts what is queued or under way. Whoever raises it from 0 schedules the worker; the worker goes on
- * until it has brought it back to 0. Batches, and tasks that must run between batches, never overlap.
+ * until it has brought it back to 0, or hands over to {@code gathering}: then whoever turns that back lets it go on. Batches,
+ * and tasks that must run between batches, never overlap.
  */
 final class CommitLane {
     private final CommitLoop loop;
@@ -28,11 +33,20 @@ final class CommitLane {
     private final EngineObserver observer;
     private final Scheduler.Worker worker;
     private final int batchOperationsMax;
+    private final long patienceNanos;
     private final Queue<Change> changes =
             Queues.<Change>unboundedMultiproducer().get();
     private final Queue<Runnable> tasks =
             Queues.<Runnable>unboundedMultiproducer().get();
     private final AtomicInteger pending = new AtomicInteger();
+
+    /** Whether the worker waits for more to come; who turns that off is the one to let it go on. */
+    private final AtomicBoolean gathering = new AtomicBoolean();
+
+    /** How many operations the last batch had. */
+    private volatile int expected;
+
+    private volatile Disposable patienceEnds = Disposables.disposed();
 
     /** Tasks and batches take turns, so that neither holds the other up; confined to the worker. */
     private boolean taskRanLast;
@@ -48,6 +62,7 @@ final class CommitLane {
         this.observer = observer;
         this.worker = worker;
         this.batchOperationsMax = batchOperationsMax;
+        this.patienceNanos = store.batchPatience().toNanos();
     }
 
     int pending() {
@@ -83,14 +98,48 @@ final class CommitLane {
     }
 
     private void wake() {
-        if (pending.getAndIncrement() == 0) {
-            schedule();
+        int before = pending.getAndIncrement();
+        if (before == 0) {
+            gather(1);
+        } else if (before + 1 >= expected && gathering.get()) {
+            hurry();
         }
     }
 
     private void release(int done) {
-        if (pending.addAndGet(-done) != 0) {
+        int left = pending.addAndGet(-done);
+        if (left != 0) {
+            gather(left);
+        }
+    }
+
+    /** Begins now where there is as much as may be expected, else once there is, or when patience ends. */
+    private void gather(int there) {
+        if (there >= expected || patienceNanos == 0) {
             schedule();
+            return;
+        }
+        gathering.set(true);
+        try {
+            patienceEnds = worker.schedule(this::begin, patienceNanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            begin();
+        }
+        if (pending.get() >= expected) {
+            hurry();
+        }
+    }
+
+    private void hurry() {
+        if (gathering.compareAndSet(true, false)) {
+            patienceEnds.dispose();
+            schedule();
+        }
+    }
+
+    private void begin() {
+        if (gathering.compareAndSet(true, false)) {
+            next();
         }
     }
 
@@ -112,6 +161,7 @@ final class CommitLane {
         }
         Batch batch = new Batch();
         int taken = take(batch);
+        expected = taken;
         if (batch.isEmpty()) {
             release(taken);
         } else {

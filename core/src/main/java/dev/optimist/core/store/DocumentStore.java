@@ -3,6 +3,7 @@ package dev.optimist.core.store;
 import dev.optimist.core.document.ShardId;
 import dev.optimist.core.error.StoreFailedException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Flux;
@@ -35,6 +36,14 @@ public interface DocumentStore {
     /** Returns how many groups of shards are committed independently of each other; see {@link StoreShard#lane}. */
     default int lanes() {
         return 1;
+    }
+
+    /**
+     * Returns how long a batch may wait until it has as many operations as the one before: for a store where a batch costs
+     * much more than what is in it.
+     */
+    default Duration batchPatience() {
+        return Duration.ZERO;
     }
 
     /**

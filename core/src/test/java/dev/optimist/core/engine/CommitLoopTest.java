@@ -10,9 +10,11 @@ import dev.optimist.core.error.DocumentException;
 import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.core.observe.EngineObserver;
+import dev.optimist.core.store.DocumentStore;
 import dev.optimist.core.store.InMemoryStore;
 import dev.optimist.core.store.PutOutcome;
 import dev.optimist.core.store.ShardOutcome;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -29,11 +32,13 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 final class CommitLoopTest {
     private static final int BATCH_OPERATIONS_MAX = 3;
     private static final int PENDING_OPERATIONS_MAX = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE_OF_A_BATCH = Duration.ofMillis(1);
 
     private final List<String> log = new ArrayList<>();
     private final InMemoryStore store = InMemoryStore.ofOneWriter();
@@ -41,13 +46,16 @@ final class CommitLoopTest {
     private final Shard shard = shard(loop, () -> Runnable::run);
 
     private CommitLoop loop(Scheduler.Worker worker) {
-        EngineObserver observer = new EngineObserver() {
+        return new CommitLoop(store, observer(), worker, BATCH_OPERATIONS_MAX, PENDING_OPERATIONS_MAX);
+    }
+
+    private EngineObserver observer() {
+        return new EngineObserver() {
             @Override
             public void committed(int operations, int puts, long bytes, long nanos) {
                 log.add("commit " + operations);
             }
         };
-        return new CommitLoop(store, observer, worker, BATCH_OPERATIONS_MAX, PENDING_OPERATIONS_MAX);
     }
 
     private Shard shard(CommitLoop commits, Supplier<Executor> homes) {
@@ -79,6 +87,43 @@ final class CommitLoopTest {
         assertThat(writes).allMatch(CompletableFuture::isDone);
         assertThat(log).containsExactly("commit 1", "commit 3", "commit 1");
         assertThat(loop.pending()).isZero();
+    }
+
+    @Test
+    void commit_ofAPatientStore_waitsForAsManyAsTheLastBatchHad() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        CommitLoop patient = new CommitLoop(patient(store), observer(), time.createWorker(), 1_000, 1_000);
+        Shard patientShard = shard(patient, () -> Runnable::run);
+        Consumer<String> write = ids -> ids.chars()
+                .forEach(id -> patientShard.write("" + (char) id, put("{}")).subscribe());
+
+        Gate gate = Gate.before(store);
+        write.accept("abcd");
+        gate.openAll();
+        assertThat(log).containsExactly("commit 1", "commit 3");
+        write.accept("ef");
+        assertThat(gate.waiting()).as("two are fewer than three").isZero();
+        write.accept("g");
+        gate.openAll();
+        assertThat(log).containsExactly("commit 1", "commit 3", "commit 3");
+        write.accept("h");
+        assertThat(gate.waiting()).isZero();
+        time.advanceTimeBy(PATIENCE_OF_A_BATCH);
+        gate.openAll();
+        assertThat(log).as("patience has an end").containsExactly("commit 1", "commit 3", "commit 3", "commit 1");
+        write.accept("i");
+        assertThat(gate.waiting()).as("nobody waits who is alone").isOne();
+        gate.openAll();
+        assertThat(patient.pending()).isZero();
+    }
+
+    private static DocumentStore patient(DocumentStore store) {
+        return (DocumentStore) Proxy.newProxyInstance(
+                CommitLoopTest.class.getClassLoader(),
+                new Class<?>[] {DocumentStore.class},
+                (proxy, method, arguments) -> method.getName().equals("batchPatience")
+                        ? PATIENCE_OF_A_BATCH
+                        : method.invoke(store, arguments));
     }
 
     @Test

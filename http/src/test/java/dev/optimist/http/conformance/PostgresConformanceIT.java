@@ -18,7 +18,7 @@ class PostgresConformanceIT extends ConformanceIT {
 
     @Override
     TestServer start(String... options) {
-        server.sql(Database.NAME, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        server.empty(Database.NAME);
         return TestServer.start(Stream.concat(
                         Stream.of("--store=postgres", "--postgres-url=" + server.url(Database.NAME)),
                         Stream.of(options))

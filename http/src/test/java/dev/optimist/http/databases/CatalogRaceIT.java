@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** Two nodes that change the same part of the catalog at the same time. */
 final class CatalogRaceIT {
-    private static final int ROUNDS = 12;
-    private static final int AT_ONCE = 4;
+    private static final int ROUNDS = 6;
+    private static final int AT_ONCE = 2;
 
     @Test
     void nodes_thatCreateAndDeleteTheSameIndexAtOnce_agreeAsIfOneAfterTheOther() {

@@ -193,9 +193,7 @@ public final class SharedStoreBenchmark {
             rates.put("naive " + work, rate);
             System.out.printf(
                     "| naive UPDATE | %s | %,.0f | | | %.0f |%n",
-                    work,
-                    rate,
-                    micros(database.processorTicks() - ticks, rate * seconds));
+                    work, rate, micros(database.processorTicks() - ticks, rate * seconds));
         }
     }
 

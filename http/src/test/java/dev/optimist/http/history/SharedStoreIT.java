@@ -49,8 +49,11 @@ final class SharedStoreIT {
     private static final int OPERATIONS_MAX = 3_000_000;
     private static final int COMMITS_CUT = 30;
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration OUTAGE = Duration.ofSeconds(Long.getLong("optimist.shared.outage", 4));
-    private static final Duration CALM = Duration.ofMillis(1_500);
+    private static final Duration OUTAGE = Duration.ofSeconds(Long.getLong("optimist.shared.outage", 2));
+    private static final Duration CALM = Duration.ofMillis(800);
+
+    /** Between two operations of a client, lest they take the processor from what is killed and started beside them. */
+    private static final Duration THINKING = Duration.ofMillis(2);
 
     private final History history = new History(OPERATIONS_MAX);
     private final Workload workload = new Workload(new Recorder(history), HOT, COLD);
@@ -176,7 +179,7 @@ final class SharedStoreIT {
             Random choices = new Random(random.nextLong());
             clients.add(threads.submit(() -> {
                 try (SharedNodes.RandomNode client = nodes.client(choices)) {
-                    workload.run(client, choices, running::get);
+                    workload.run(client, choices, () -> thinks(running));
                 }
                 return null;
             }));
@@ -221,6 +224,11 @@ final class SharedStoreIT {
         standby.set("synchronous_standby_names = ''");
         standby.promote();
         proxy.leadTo(standby.port());
+    }
+
+    private static boolean thinks(AtomicBoolean running) {
+        pause(THINKING);
+        return running.get();
     }
 
     private static void pause(Duration duration) {

@@ -86,9 +86,8 @@ final class CatalogTable {
                                     "UPDATE optimist_cluster SET catalog_version = catalog_version + 1"
                                             + " WHERE catalog_version = $1",
                                     seen)
-                            .flatMap(changed -> changed == 1
-                                    ? change.apply(connection).thenReturn(true)
-                                    : Mono.just(false)))
+                            .flatMap(changed ->
+                                    changed == 1 ? change.apply(connection).thenReturn(true) : Mono.just(false)))
                     .flatMap(first -> first ? changed(seen + 1) : Mono.error(new CatalogMovedException()));
         });
     }

@@ -30,6 +30,9 @@ import reactor.core.publisher.Mono;
  * as the database is told to.
  */
 public final class PostgresStore implements DocumentStore {
+    /** About what a round trip and the database's fsync take, so that nobody waits for much longer than without. */
+    private static final Duration BATCH_PATIENCE = Duration.ofMillis(1);
+
     private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(5);
 
     private final List<Database> databases;
@@ -133,6 +136,11 @@ public final class PostgresStore implements DocumentStore {
     @Override
     public int lanes() {
         return databases.size();
+    }
+
+    @Override
+    public Duration batchPatience() {
+        return BATCH_PATIENCE;
     }
 
     @Override

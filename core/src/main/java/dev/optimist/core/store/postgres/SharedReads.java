@@ -1,9 +1,12 @@
 package dev.optimist.core.store.postgres;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * One query that many ask for at the same time: they share a run of it, but nobody is answered by a run that began before
@@ -12,13 +15,18 @@ import reactor.core.publisher.Sinks;
  * <h2>Concurrency</h2>
  *
  * {@code next} is the run that has not begun, and is taken out of there in the moment it begins. There is one at a time
- * under way, and whoever ends it begins the next.
+ * under way. Who ends it begins the next, or sees to it that somebody does: who asks and finds nothing under way, or the
+ * end of patience.
  */
 final class SharedReads<T> {
+    private static final long PATIENCE_MICROS = 500;
+
     private final class Run {
         private final Sinks.One<T> result = Sinks.one();
+        private final AtomicInteger asked = new AtomicInteger();
 
         void begin() {
+            expected = asked.get();
             query.subscribe(this::answered, this::failed);
         }
 
@@ -37,6 +45,9 @@ final class SharedReads<T> {
     private final AtomicReference<@Nullable Run> next = new AtomicReference<>();
     private final AtomicReference<@Nullable Run> underWay = new AtomicReference<>();
 
+    /** How many had asked for the last run when it began. */
+    private volatile int expected;
+
     SharedReads(Mono<T> query) {
         this.query = query;
     }
@@ -44,9 +55,21 @@ final class SharedReads<T> {
     Mono<T> read() {
         return Mono.defer(() -> {
             Run joined = join();
-            begin();
+            int asked = joined.asked.incrementAndGet();
+            if (underWay.get() == null) {
+                gather(asked, /* first= */ asked == 1);
+            }
             return joined.result.asMono();
         });
+    }
+
+    /** Begins now where as many ask as for the last run, else once they do, or when patience ends. */
+    private void gather(int asked, boolean first) {
+        if (asked >= expected) {
+            begin();
+        } else if (first) {
+            Schedulers.parallel().schedule(this::begin, PATIENCE_MICROS, TimeUnit.MICROSECONDS);
+        }
     }
 
     private Run join() {
@@ -76,6 +99,9 @@ final class SharedReads<T> {
 
     private void ended() {
         underWay.set(null);
-        begin();
+        Run waiting = next.get();
+        if (waiting != null) {
+            gather(waiting.asked.get(), /* first= */ true);
+        }
     }
 }

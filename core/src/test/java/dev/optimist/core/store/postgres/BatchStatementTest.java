@@ -22,13 +22,11 @@ final class BatchStatementTest {
             PostgresConfiguration.of(PostgresServer.shared().newDatabase());
     private final PostgresStore store = PostgresStore.open(configuration);
     private final Database database = new Database(0, configuration);
-    private final PostgresShard shard = (PostgresShard)
-            requireNonNull(store.openShard(ID).block());
+    private final PostgresShard shard =
+            (PostgresShard) requireNonNull(store.openShard(ID).block());
     private final BatchId batch = new BatchId(UUID.randomUUID().toString(), 1);
-    private final CommitPlan plan =
-            new CommitPlan(new ShardCommit(shard, shard.primaryTerm(), List.of(creation("1"), creation("2")), new int[] {
-                0, 1, 0
-            }));
+    private final CommitPlan plan = new CommitPlan(
+            new ShardCommit(shard, shard.primaryTerm(), List.of(creation("1"), creation("2")), new int[] {0, 1, 0}));
 
     @BeforeEach
     @AfterEach
@@ -43,8 +41,7 @@ final class BatchStatementTest {
     }
 
     private Mono<ShardRow> execute() {
-        return database.read(
-                connection -> BatchStatement.execute(connection, shard, plan, batch, plan.rows()));
+        return database.read(connection -> BatchStatement.execute(connection, shard, plan, batch, plan.rows()));
     }
 
     @Test

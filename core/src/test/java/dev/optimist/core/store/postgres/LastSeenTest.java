@@ -40,7 +40,8 @@ final class LastSeenTest {
     @Test
     void put_aDocumentAsLargeAsAHundred_isNotKept() {
         lastSeen.put(SHARD, "1", ONE);
-        lastSeen.put(SHARD, "1", document(2, "{\"s\":\"" + "x".repeat(1_000) + "\"}").at(8, 1));
+        lastSeen.put(
+                SHARD, "1", document(2, "{\"s\":\"" + "x".repeat(1_000) + "\"}").at(8, 1));
 
         assertThat(lastSeen.find(SHARD, "1")).isNull();
     }
@@ -51,7 +52,9 @@ final class LastSeenTest {
         lastSeen.correct(SHARD, "1", TWO);
         lastSeen.correct(SHARD, "2", TWO);
         assertThat(lastSeen.find(SHARD, "1")).isEqualTo(TWO);
-        assertThat(lastSeen.find(SHARD, "2")).as("what is only read is no guess").isNull();
+        assertThat(lastSeen.find(SHARD, "2"))
+                .as("what is only read is no guess")
+                .isNull();
 
         lastSeen.correct(SHARD, "1", ABSENT);
         assertThat(lastSeen.find(SHARD, "1")).isNull();

@@ -34,13 +34,7 @@ class PostgresStoreTest implements DocumentStoreContract {
     @BeforeEach
     void emptyDatabase() {
         mendDisk();
-        sql("""
-                DO $$ DECLARE emptied text; BEGIN
-                    FOR emptied IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
-                            AND tablename <> 'optimist_schema' LOOP
-                        EXECUTE 'DELETE FROM ' || emptied;
-                    END LOOP;
-                END $$""");
+        sql(PostgresServer.EMPTY);
     }
 
     @AfterEach
