@@ -14,6 +14,7 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerConfig;
 
 /**
  * Makes connections of HTTP/2 out of those that have begun as HTTP/1.1. Each stream then is a channel with the handlers
@@ -40,8 +41,7 @@ final class Http2Connections {
     private final ChannelGroup channels;
     private final RequestHandlers handlers;
     private final StreamCodec codec;
-    private final StreamObserver observer;
-    private final HttpServer server;
+    private final ChannelHandler framework;
 
     /**
      * @param server how requests are handled
@@ -54,14 +54,18 @@ final class Http2Connections {
             InFlight inFlight,
             RequestHandlers handlers,
             ChannelGroup channels) {
-        this.server = server;
         this.configuration = configuration;
         this.events = events;
         this.inFlight = inFlight;
         this.handlers = handlers;
         this.channels = channels;
         this.codec = new StreamCodec(configuration.limits().initialLineBytes());
-        this.observer = new StreamObserver(server.configuration().childObserver());
+        this.framework = framework(server.configuration());
+    }
+
+    /** Returns what gives a channel the handlers of the server's framework, as if it were a connection of HTTP/1.1. */
+    private static ChannelHandler framework(HttpServerConfig server) {
+        return server.channelInitializer(new StreamObserver(server.childObserver()), null, /* onServer= */ true);
     }
 
     /** Returns what finds out which protocol a connection speaks. */
@@ -138,7 +142,7 @@ final class Http2Connections {
         protected void initChannel(Channel channel) {
             ChannelPipeline pipeline = channel.pipeline();
             channels.add(channel);
-            pipeline.addLast(server.configuration().channelInitializer(observer, null, /* onServer= */ true));
+            pipeline.addLast(framework);
             pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, codec);
             pipeline.addFirst(new StreamTimeouts(clock));
             handlers.addTo(pipeline, Admission.toStream(inFlight, events, bytes));

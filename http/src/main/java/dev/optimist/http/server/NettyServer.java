@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.optimist.http.api.Endpoint;
 import dev.optimist.http.security.RequestGuard;
 import dev.optimist.http.security.Security;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -181,6 +183,7 @@ public final class NettyServer {
         Http2Connections http2 = new Http2Connections(requests, configuration, events, inFlight, handlers, channels);
         return requests.runOn(loops)
                 .bindAddress(configuration::address)
+                .childOption(ChannelOption.ALLOCATOR, new RoomyBuffers(ByteBufAllocator.DEFAULT))
                 .channelGroup(channels)
                 .doOnChannelInit((observer, channel, remote) -> {
                     ConnectionTimeouts clock = new ConnectionTimeouts(configuration.timeouts(), events);
