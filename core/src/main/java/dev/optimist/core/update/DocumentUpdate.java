@@ -48,11 +48,20 @@ public record DocumentUpdate(
     }
 
     private Plan merge(Document document) {
+        byte[] source = document.source().bytes();
+        byte[] plain = PlainMerge.merge(source, doc.bytes());
+        return plain == null ? mergeMaps(document) : planned(document, plain, plain != source);
+    }
+
+    private Plan mergeMaps(Document document) {
         Map<String, Object> merged = JsonMaps.read(document.source());
         boolean changed = Merge.into(merged, JsonMaps.read(doc));
-        if (!changed && detectNoop) {
-            return Plan.Nothing.NOOP;
-        }
-        return Update.write(document, document.routing(), new Source(JsonMaps.write(merged)), Outcome.UPDATED);
+        return changed || !detectNoop ? planned(document, JsonMaps.write(merged), changed) : Plan.Nothing.NOOP;
+    }
+
+    private Plan planned(Document document, byte[] merged, boolean changed) {
+        return changed || !detectNoop
+                ? Update.write(document, document.routing(), new Source(merged), Outcome.UPDATED)
+                : Plan.Nothing.NOOP;
     }
 }

@@ -36,6 +36,11 @@ public final class TestEngine {
         this(store, Schedulers.immediate(), /* budgetBytes= */ 1L << 30);
     }
 
+    /** Makes an engine that commits on a thread of a scheduler, for tests that write from many at once. */
+    public TestEngine(InMemoryStore store, Scheduler scheduler) {
+        this(store, scheduler, /* budgetBytes= */ 1L << 30);
+    }
+
     TestEngine(InMemoryStore store, Scheduler scheduler, long budgetBytes) {
         this(store, scheduler, budgetBytes, EngineObserver.NOOP);
     }

@@ -250,7 +250,7 @@ final class UpdatesTest {
 
     @Test
     void update_manyAtOnce_conflictsNameWhatCameBetween() {
-        Target target = target(exclusive);
+        Target target = new Target("i", new TestEngine(exclusive, Schedulers.single()).shard(), "1");
         target.shard().write("1", put("{\"n\":0}")).block(PATIENCE);
         List<Conflict> conflicts = Flux.range(0, 10_000)
                 .flatMap(n -> conflict(update(target, doc("{\"n\":" + n + "}"))).subscribeOn(Schedulers.parallel()), 64)
