@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -33,6 +34,8 @@ public final class Workload {
 
     /** The newest revision that some client has seen of each document; may be stale, as clients are. */
     private final Map<DocumentKey, Revision> seen = new ConcurrentHashMap<>();
+
+    private final Set<DocumentKey> touched = ConcurrentHashMap.newKeySet();
 
     public Workload(Recorder recorder) {
         this(recorder, HOT_DEFAULT, COLD_DEFAULT);
@@ -66,13 +69,21 @@ public final class Workload {
 
     /** Reads everything. */
     public void readAll(Client client) throws IOException {
-        readPart(client, 0, 1);
+        read(client, documents);
     }
 
-    /** Reads one of so many equal parts of everything, so that several clients can share it. */
-    public void readPart(Client client, int part, int parts) throws IOException {
-        for (int number = part; number < documents.size(); number += parts) {
-            DocumentKey document = documents.get(number);
+    /** Reads one of so many equal parts of what any client has asked for, so that several can share it. */
+    public void readTouched(Client client, int part, int parts) throws IOException {
+        read(
+                client,
+                documents.stream()
+                        .filter(touched::contains)
+                        .filter(document -> Math.floorMod(document.hashCode(), parts) == part)
+                        .toList());
+    }
+
+    private void read(Client client, List<DocumentKey> wanted) throws IOException {
+        for (DocumentKey document : wanted) {
             remember(document, recorder.run(client, OperationKind.GET, document, null));
         }
     }
@@ -80,6 +91,7 @@ public final class Workload {
     private void step(Client client, Random random) throws IOException {
         boolean contended = random.nextInt(100) < 60;
         DocumentKey document = documents.get(contended ? random.nextInt(hot) : hot + random.nextInt(cold));
+        touched.add(document);
         Revision base = random.nextInt(5) == 0 ? null : seen.get(document);
         int dice = random.nextInt(100);
         if (dice == 0) {

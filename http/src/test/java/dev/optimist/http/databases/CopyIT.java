@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code optimist copy} as it is typed: into databases, killed on its way and begun again, and back into a folder. */
 final class CopyIT {
-    private static final int DOCUMENTS = 12_000;
+    private static final int DOCUMENTS = 6_000;
     private static final int BULK = 3_000;
     private static final String COUNT = "SELECT count(*) FROM optimist_documents";
 

@@ -194,7 +194,7 @@ final class SharedStoreIT {
             Random choices = new Random(random.nextLong());
             readers.add(threads.submit(() -> {
                 try (SharedNodes.RandomNode reader = nodes.client(choices)) {
-                    workload.readPart(reader, part, READERS);
+                    workload.readTouched(reader, part, READERS);
                 }
                 return null;
             }));
