@@ -186,7 +186,7 @@ class LimitsIT {
 
     @Test
     void answer_thatNobodyReads_losesItsConnection() {
-        try (TestServer server = TestServer.start("--read-timeout=300ms");
+        try (TestServer server = TestServer.start("--read-timeout=2s");
                 RawHttp deaf = RawHttp.connect(server.address())) {
             String document = "{\"text\":\"" + "x".repeat(20_000_000) + "\"}";
             assertThat(send(server, "PUT", "/large/_doc/1", document).status()).isEqualTo(201);
