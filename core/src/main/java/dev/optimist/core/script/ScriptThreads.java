@@ -15,8 +15,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The threads that scripts run on. A run over its time fails, and another thread takes the place of its own, which nothing
- * can stop before the script ends; so scripts that run away do not keep the others waiting.
+ * The threads that scripts run on. A run over its time fails and is stopped at its next steps; another thread takes the
+ * place of its own until then, for within a method of Java's nothing can stop it, and others shall not wait.
  *
  * <p><b>Concurrency.</b> The number of runaways and the size of the pool move together, under this object's lock.
  */
@@ -39,15 +39,9 @@ final class ScriptThreads implements AutoCloseable {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(configuration.queuedMax()),
-                work -> daemon(work, made.incrementAndGet()));
+                work -> new ScriptSteps.OfScripts(work, "optimist-script-" + made.incrementAndGet()));
         pool.allowCoreThreadTimeOut(true);
         scheduler = Schedulers.fromExecutorService(pool, "optimist-script");
-    }
-
-    private static Thread daemon(Runnable work, int number) {
-        Thread thread = new Thread(work, "optimist-script-" + number);
-        thread.setDaemon(true);
-        return thread;
     }
 
     Scheduler scheduler() {
@@ -69,6 +63,7 @@ final class ScriptThreads implements AutoCloseable {
         private final Supplier<T> work;
         private final MonoSink<T> sink;
         private final AtomicBoolean ended = new AtomicBoolean();
+        private final ScriptSteps steps = new ScriptSteps();
         private boolean replaced;
 
         Run(Supplier<T> work, MonoSink<T> sink) {
@@ -79,6 +74,7 @@ final class ScriptThreads implements AutoCloseable {
         void start() {
             Disposable alarm = Schedulers.parallel().schedule(this::late, timeMax.toNanos(), TimeUnit.NANOSECONDS);
             try {
+                steps.begin();
                 T result = work.get();
                 end(() -> sink.success(result));
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
@@ -99,6 +95,7 @@ final class ScriptThreads implements AutoCloseable {
         private void late() {
             if (ended.compareAndSet(false, true)) {
                 replace();
+                steps.stop();
                 sink.error(new TimeoutException());
             }
         }

@@ -18,8 +18,8 @@ import reactor.core.publisher.Mono;
 /**
  * Compiles scripts, keeps them compiled, and runs them on threads of their own within a time budget.
  *
- * <p>A run over its budget is answered with an error at once; its thread goes on until the script ends by Painless's own
- * limit of loops, another takes its place, and the source is refused from then on.
+ * <p>A run over its time is answered with an error at once and stopped at its next steps; another thread takes the place of
+ * its own until then, and the source is refused from then on. So is a run over its number of steps, which costs less.
  */
 public final class Scripts {
     /** Immutable and slow to make, so one is enough; made with the first script. */

@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
 
 final class ScriptsTest {
@@ -66,19 +68,24 @@ final class ScriptsTest {
         return scripts;
     }
 
-    /** Parameters that keep a script running until it is told to end. */
+    /** Parameters that keep a script within a method until it is told to end. */
     private static final class Runaway extends AbstractMap<String, Object> {
         private volatile boolean ended;
 
         Script script() {
-            String loops = "boolean ends(def p) { for (int i = 0; i < 900000; i++) { if (p.isEmpty()) { return true } }"
-                    + " return false } for (int i = 0; i < 900000; i++) { if (ends(params)) { return } }";
-            return new Script(Script.PAINLESS, loops, this);
+            return new Script(Script.PAINLESS, "params.isEmpty()", this);
+        }
+
+        void end() {
+            ended = true;
         }
 
         @Override
         public boolean isEmpty() {
-            return ended;
+            while (!ended) {
+                Thread.onSpinWait();
+            }
+            return true;
         }
 
         @Override
@@ -157,6 +164,73 @@ final class ScriptsTest {
                 failure -> assertThat(cause(failure).kind()).isEqualTo(ErrorKind.SCRIPT));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "void f(int n) { if (n > 0) { f(n - 1); f(n - 1) } } f(60)",
+                "int f(int n) { return n < 2 ? n : g(n) } int g(int n) { return f(n - 1) + f(n - 2) } f(90)",
+                "void a() { for (int i = 0; i < 900000; i++) { } } for (int i = 0; i < 900000; i++) { a() }",
+                "List l = new ArrayList(); for (int i = 0; i < 4000; i++) { l.add(i) } "
+                        + "l.stream().mapToInt(a -> l.stream().mapToInt(b -> l.stream().mapToInt(c -> 1).sum()).sum()).sum()",
+                "int i = 0; do { i++; def j = 0; while (j < 900) { j++ } } while (i < 900000)"
+            })
+    void run_withoutEnd_endsAfterSomeSteps(String source) {
+        fails(SCRIPTS, painless(source), failure -> {
+            RequestException cause = cause(failure);
+            assertThat(cause.kind()).isEqualTo(ErrorKind.SCRIPT);
+            assertThat(cause.reason()).isEqualTo("runtime error");
+            assertThat(cause.details()).containsEntry("script", source);
+            assertThat(String.valueOf(cause.details().get("caused_by")))
+                    .startsWith("{type=painless_error, reason=The maximum number of ");
+            assertThat(String.valueOf(cause.details().get("script_stack")))
+                    .as("nothing but the script's own")
+                    .doesNotContain("dev.optimist");
+        });
+    }
+
+    @Test
+    void run_callingItselfWithoutReturn_isARuntimeError() {
+        fails(
+                SCRIPTS,
+                painless("int f(int n) { return f(n + 1) } f(0)"),
+                failure -> assertThat(String.valueOf(cause(failure).details().get("caused_by")))
+                        .contains("stack_overflow_error"));
+    }
+
+    @Test
+    void run_functionsLoopsAndLambdas_doWhatTheyDo() {
+        ScriptResult result = run("int fact(int n) { return n < 2 ? 1 : n * fact(n - 1) } "
+                + "List l = new ArrayList(); for (int i = 1; i <= params.k; i++) { l.add(fact(i)) } "
+                + "l.sort((a, b) -> b - a); def m = l.stream().map(x -> x + 1).collect(Collectors.toList()); "
+                + "ctx._source.l = m; ctx._source.n = 0; for (def x : m) { ctx._source.n += x } "
+                + "ctx._source.s = ['b', 'a'].stream().sorted(String::compareTo).collect(Collectors.joining())");
+
+        assertThat(result).isEqualTo(new ScriptResult.Index(Map.of("l", List.of(25, 7, 3, 2), "n", 37, "s", "ab")));
+    }
+
+    @Test
+    void run_runtimeErrorBehindALoop_showsWhereItIs() {
+        String source = "for (int i = 0; i < 3; i++) { } ctx._source.nope.x = 1";
+        fails(SCRIPTS, painless(source), failure -> {
+            assertThat(cause(failure).details()).containsEntry("script", source);
+            assertThat(cause(failure).details().get("script_stack"))
+                    .isEqualTo(List.of("ctx._source.nope.x = 1", "                ^---- HERE"));
+        });
+    }
+
+    @Test
+    void run_overItsTime_isStoppedAtItsNextSteps() {
+        Scripts scripts = hasty(/* runawaysMax= */ 0);
+        fails(
+                scripts,
+                painless("String s = ''; for (int i = 0; i < 900000; i++) { s += i; s.toUpperCase() }"),
+                failure -> assertThat(cause(failure).reason()).contains("longer than [20ms]"));
+        assertThat(scripts.run(painless("ctx._source.n = 3"), context("index")).block(PATIENCE))
+                .as("on the only thread there is")
+                .isEqualTo(new ScriptResult.Index(Map.of("n", 3)));
+        scripts.close();
+    }
+
     @Test
     void run_overItsTime_failsAndIsRefusedFromThenOn() {
         Scripts scripts = hasty(/* runawaysMax= */ 1);
@@ -181,7 +255,7 @@ final class ScriptsTest {
                 .as("a script that comes while the other still runs on the only thread there was")
                 .isEqualTo(new ScriptResult.Index(Map.of("n", 2)));
 
-        runaway.ended = true;
+        runaway.end();
         scripts.close();
     }
 
@@ -198,7 +272,7 @@ final class ScriptsTest {
                 .as(StepVerifier::create)
                 .expectSubscription()
                 .expectNoEvent(Duration.ofMillis(60))
-                .then(() -> runaway.ended = true)
+                .then(runaway::end)
                 .expectNext(new ScriptResult.Index(Map.of("n", 2)))
                 .expectComplete()
                 .verify(PATIENCE);
