@@ -92,9 +92,11 @@ final class ServerProcess implements AutoCloseable {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.add(heap);
             command.addAll(machine);
+            String jar = System.getProperty("optimist.jar", "target/optimist.jar");
+            command.add(ClassArchive.option(Path.of(jar)));
             // A disk that is gone takes the native library with it; nobody reads what that process has to say.
             command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null", "-jar"));
-            command.add(System.getProperty("optimist.jar", "target/optimist.jar"));
+            command.add(jar);
             command.addAll(List.of("--port=0", "--data=" + data));
             command.addAll(options);
             return command;
