@@ -25,7 +25,7 @@ public final class SharedStoreBenchmark {
     private static final int DOCUMENTS = 20_000;
     private static final int CONNECTIONS = 64;
     private static final int NAIVE_CONNECTIONS = 32;
-    private static final int WARM_UP_SECONDS = 8;
+    private static final int WARM_UP_SECONDS = Integer.getInteger("optimist.bench.warm-up", 8);
     private static final int SHARDS = Integer.getInteger("optimist.bench.shards", 1);
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([\\d.]+)");
     private static final Pattern P99 = Pattern.compile("99%\\s+(\\S+)");
