@@ -87,12 +87,12 @@ final class ResidencyTest {
     void relieve_documentInConstantUse_staysWhileOthersComeAndGo() {
         writeAll();
         read(shard, "id-0");
-        Register hot =
-                requireNonNull(shard.observe("id-0").block(), "an observation").register();
+        Register hot = requireNonNull(shard.observe("id-0").block(PATIENCE), "an observation")
+                .register();
 
         for (int n = 1; n < DOCUMENTS; n++) {
             read(shard, "id-" + n);
-            assertThat(requireNonNull(shard.observe("id-0").block(), "an observation")
+            assertThat(requireNonNull(shard.observe("id-0").block(PATIENCE), "an observation")
                             .register())
                     .as("the second chance of what is used")
                     .isSameAs(hot);

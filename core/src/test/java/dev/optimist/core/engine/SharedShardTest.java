@@ -13,6 +13,7 @@ import dev.optimist.core.engine.Answer.Conflicted;
 import dev.optimist.core.engine.Answer.Lost;
 import dev.optimist.core.engine.Answer.Written;
 import dev.optimist.core.store.InMemoryStore;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ import reactor.core.publisher.Mono;
 
 /** A shard of a store that has other writers. */
 final class SharedShardTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final InMemoryStore store = InMemoryStore.ofManyWriters();
     private final TestEngine engine = new TestEngine(store);
     private final Shard shard = engine.shard();
@@ -29,7 +32,7 @@ final class SharedShardTest {
     }
 
     private static <T> T now(Mono<T> mono) {
-        return requireNonNull(mono.block(), "a value");
+        return requireNonNull(mono.block(PATIENCE), "a value");
     }
 
     @AfterEach

@@ -22,6 +22,8 @@ import reactor.core.scheduler.Schedulers;
  * thread, so that a test decides what happens when: a batch ends where its commit ends.
  */
 public final class TestEngine {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final Duration GC_DELETES = Duration.ofSeconds(60);
 
     private final InMemoryStore store;
@@ -95,7 +97,7 @@ public final class TestEngine {
     }
 
     static StoreShard opened(InMemoryStore store, ShardId id) {
-        return Objects.requireNonNull(store.openShard(id).block(), "a shard");
+        return Objects.requireNonNull(store.openShard(id).block(PATIENCE), "a shard");
     }
 
     /** Returns a plain write of this content. */

@@ -33,7 +33,7 @@ public class ScriptFuzzTest {
     /** Loads the compiler before the first input, whose time is limited. */
     public static void fuzzerInitialize() {
         SCRIPTS.run(new Script(Script.PAINLESS, "ctx.op = 'none'", new HashMap<>()), context())
-                .block();
+                .block(PATIENCE);
     }
 
     public static void fuzzerTestOneInput(byte[] input) {

@@ -4,12 +4,10 @@ import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
@@ -217,7 +215,7 @@ final class Admission extends ChannelDuplexHandler {
         if (message instanceof ByteBufHolder part) {
             countUnread(part.content().readableBytes(), promise);
         }
-        if (message instanceof LastHttpContent && !(message instanceof FullHttpResponse answer && isInterim(answer))) {
+        if (Answers.ends(message)) {
             answered();
         }
         context.write(message, promise);
@@ -229,10 +227,6 @@ final class Admission extends ChannelDuplexHandler {
             inFlight.count(bytes);
             promise.addListener(written -> inFlight.give(bytes));
         }
-    }
-
-    private static boolean isInterim(FullHttpResponse answer) {
-        return answer.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
     private void answered() {

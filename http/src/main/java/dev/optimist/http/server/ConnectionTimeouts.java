@@ -6,9 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Concurrency.</b> All fields belong to the connection's event loop.
  */
 final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
-    private final long readNanos;
-    private final long requestNanos;
-    private final long idleNanos;
+    private final ServerConfiguration.Timeouts timeouts;
     private final ConnectionEvents events;
     private final ChannelHandler exchanges = new Exchanges();
 
@@ -37,10 +33,8 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> timer;
 
     ConnectionTimeouts(ServerConfiguration.Timeouts timeouts, ConnectionEvents events) {
+        this.timeouts = timeouts;
         this.events = events;
-        this.readNanos = timeouts.read().toNanos();
-        this.requestNanos = timeouts.request().toNanos();
-        this.idleNanos = timeouts.idle().toNanos();
     }
 
     /** Returns the handler that stands behind the codec. */
@@ -50,7 +44,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        schedule(context, Math.min(idleNanos, readNanos));
+        schedule(context, timeouts.idleNanos());
     }
 
     @Override
@@ -74,7 +68,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to be told
     private void check(ChannelHandlerContext context) {
         long now = System.nanoTime();
-        long rest = reads(context, now) ? restNanos(now) : unreadSince + readNanos - now;
+        long rest = reads(context, now) ? restNanos(now) : unreadSince + timeouts.readNanos() - now;
         if (rest <= 0) {
             context.close();
         } else {
@@ -97,14 +91,13 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
 
     private long restNanos(long now) {
         if (!arriving) {
-            return unanswered > 0 ? idleNanos : lastActive + idleNanos - now;
+            return unanswered > 0 ? timeouts.idleNanos() : lastActive + timeouts.idleNanos() - now;
         }
-        return Math.min(lastActive + readNanos, arrivingSince + requestNanos) - now;
+        return Math.min(lastActive + timeouts.readNanos(), arrivingSince + timeouts.requestNanos()) - now;
     }
 
     private void schedule(ChannelHandlerContext context, long nanos) {
-        long pause = Math.min(nanos, Math.min(readNanos, idleNanos));
-        timer = context.executor().schedule(() -> check(context), pause, TimeUnit.NANOSECONDS);
+        timer = context.executor().schedule(() -> check(context), timeouts.pauseNanos(nanos), TimeUnit.NANOSECONDS);
     }
 
     /** Sees whole requests and whole answers. */
@@ -144,8 +137,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
         @Override
         @SuppressWarnings("FutureReturnValueIgnored") // the promise tells
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-            if (message instanceof LastHttpContent
-                    && !(message instanceof FullHttpResponse answer && isInterim(answer))) {
+            if (Answers.ends(message)) {
                 answered();
             }
             context.write(message, promise);
@@ -156,10 +148,6 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
             if (unanswered > 0 && --unanswered == 0) {
                 events.inactivated();
             }
-        }
-
-        private boolean isInterim(FullHttpResponse answer) {
-            return answer.status().codeClass() == HttpStatusClass.INFORMATIONAL;
         }
     }
 }

@@ -28,9 +28,7 @@ final class Http2Clock extends ChannelInboundHandlerAdapter {
 
     private static final long CONTROL_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final long readNanos;
-    private final long requestNanos;
-    private final long idleNanos;
+    private final ServerConfiguration.Timeouts timeouts;
     private final ConnectionEvents events;
     private final Set<StreamTimeouts> streams = new LinkedHashSet<>();
 
@@ -43,10 +41,8 @@ final class Http2Clock extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> timer;
 
     Http2Clock(ServerConfiguration.Timeouts timeouts, ConnectionEvents events) {
+        this.timeouts = timeouts;
         this.events = events;
-        this.readNanos = timeouts.read().toNanos();
-        this.requestNanos = timeouts.request().toNanos();
-        this.idleNanos = timeouts.idle().toNanos();
     }
 
     /** A stream has begun. */
@@ -71,17 +67,13 @@ final class Http2Clock extends ChannelInboundHandlerAdapter {
         lastActive = System.nanoTime();
     }
 
-    long readNanos() {
-        return readNanos;
-    }
-
-    long requestNanos() {
-        return requestNanos;
+    ServerConfiguration.Timeouts timeouts() {
+        return timeouts;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        schedule(context, idleNanos);
+        schedule(context, timeouts.idleNanos());
     }
 
     @Override
@@ -129,7 +121,7 @@ final class Http2Clock extends ChannelInboundHandlerAdapter {
 
     private void check(ChannelHandlerContext context) {
         long now = System.nanoTime();
-        long rest = idleNanos;
+        long rest = timeouts.idleNanos();
         for (StreamTimeouts stream : List.copyOf(streams)) {
             long streamRest = stream.restNanos(now);
             if (streamRest <= 0) {
@@ -139,12 +131,12 @@ final class Http2Clock extends ChannelInboundHandlerAdapter {
             }
         }
         if (streams.isEmpty()) {
-            rest = lastActive + idleNanos - now;
+            rest = lastActive + timeouts.idleNanos() - now;
         }
         if (rest <= 0) {
             end(context);
         }
-        schedule(context, rest <= 0 ? readNanos : rest);
+        schedule(context, rest <= 0 ? timeouts.readNanos() : rest);
     }
 
     /** Takes leave of the client first; one that does not take even that is cut off. */
@@ -168,7 +160,6 @@ final class Http2Clock extends ChannelInboundHandlerAdapter {
     }
 
     private void schedule(ChannelHandlerContext context, long nanos) {
-        long pause = Math.min(nanos, Math.min(readNanos, idleNanos));
-        timer = context.executor().schedule(() -> check(context), pause, TimeUnit.NANOSECONDS);
+        timer = context.executor().schedule(() -> check(context), timeouts.pauseNanos(nanos), TimeUnit.NANOSECONDS);
     }
 }

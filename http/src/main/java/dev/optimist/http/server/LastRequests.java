@@ -3,11 +3,8 @@ package dev.optimist.http.server;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,16 +44,12 @@ final class LastRequests extends ChannelDuplexHandler {
     @SuppressWarnings("FutureReturnValueIgnored") // the promise tells
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         context.write(message, promise);
-        if (message instanceof LastHttpContent && !(message instanceof FullHttpResponse answer && isInterim(answer))) {
+        if (Answers.ends(message)) {
             unanswered--;
             if (unanswered == 0 && kept != null) {
                 context.executor().execute(() -> handOn(context)); // once whoever writes has counted this answer
             }
         }
-    }
-
-    private static boolean isInterim(FullHttpResponse answer) {
-        return answer.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
     private void handOn(ChannelHandlerContext context) {

@@ -58,6 +58,23 @@ public record ServerConfiguration(
         public Timeouts {
             require(read.compareTo(request) <= 0, "read-timeout must not be longer than request-timeout");
         }
+
+        long readNanos() {
+            return read.toNanos();
+        }
+
+        long requestNanos() {
+            return request.toNanos();
+        }
+
+        long idleNanos() {
+            return idle.toNanos();
+        }
+
+        /** Returns how long a clock may look away that has {@code rest} nanoseconds left. */
+        long pauseNanos(long rest) {
+            return Math.min(rest, Math.min(readNanos(), idleNanos()));
+        }
     }
 
     private static void require(boolean holds, String problem) {

@@ -41,8 +41,12 @@ final class StreamTimeouts extends ChannelDuplexHandler {
     long restNanos(long now) {
         long arriving = arrived
                 ? Long.MAX_VALUE
-                : Math.min(lastArrival + clock.readNanos(), begun + clock.requestNanos()) - now;
-        long reading = unreadParts == 0 ? Long.MAX_VALUE : lastRead + clock.readNanos() - now;
+                : Math.min(
+                                lastArrival + clock.timeouts().readNanos(),
+                                begun + clock.timeouts().requestNanos())
+                        - now;
+        long reading =
+                unreadParts == 0 ? Long.MAX_VALUE : lastRead + clock.timeouts().readNanos() - now;
         return Math.min(arriving, reading);
     }
 
