@@ -38,6 +38,20 @@ final class LastSeenTest {
     }
 
     @Test
+    void put_documentsThatGrow_staysWithinBounds() {
+        LastSeen roomy = new LastSeen(/* bytesMax= */ 6_000_000);
+        DocumentState grown =
+                document(2, "{\"s\":\"" + "x".repeat(50_000) + "\"}").at(8, 1);
+        IntStream.range(0, 1_000).forEach(number -> roomy.put(SHARD, Integer.toString(number), ONE));
+        IntStream.range(0, 1_000).forEach(number -> roomy.put(SHARD, Integer.toString(number), grown));
+
+        long kept = IntStream.range(0, 1_000)
+                .filter(number -> grown.equals(roomy.find(SHARD, Integer.toString(number))))
+                .count();
+        assertThat(kept).isPositive().isLessThanOrEqualTo(6_000_000 / 50_000);
+    }
+
+    @Test
     void put_aDocumentAsLargeAsAHundred_isNotKept() {
         lastSeen.put(SHARD, "1", ONE);
         lastSeen.put(
