@@ -19,8 +19,17 @@ import reactor.core.scheduler.Schedulers;
  */
 final class FreshCatalog {
     /** First segments of paths that have to be answered above all when the store does not. */
-    private static final Set<String> OF_THE_NODE =
-            Set.of("", "_cluster", "_nodes", "_prometheus", "_contention", "_cat", "_health");
+    private static final Set<String> OF_THE_NODE = Set.of(
+            "",
+            "_cat",
+            "_cluster",
+            "_contention",
+            "_dashboard",
+            "_license",
+            "_nodes",
+            "_prometheus",
+            "_tasks",
+            "_xpack");
 
     private static final Set<String> OF_DOCUMENTS =
             Set.of("_doc", "_create", "_update", "_source", "_bulk", "_mget", "{type}");

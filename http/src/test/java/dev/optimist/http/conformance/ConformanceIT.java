@@ -49,9 +49,7 @@ class ConformanceIT {
         assertThat(report.differing())
                 .as("answers of group %s that are not as recorded", group)
                 .isEmpty();
-        assertThat(TestServer.blockingCalls())
-                .as("calls that blocked an event loop")
-                .isEmpty();
+        TestServer.assertNothingBlocked();
     }
 
     /** Starts a server that holds nothing yet. */

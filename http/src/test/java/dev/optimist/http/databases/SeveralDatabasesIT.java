@@ -52,6 +52,18 @@ final class SeveralDatabasesIT {
                         .contains(":" + second.port() + "/" + secondName)
                         .doesNotContain(firstName);
 
+                first.stop();
+                assertThat(List.of(
+                                "/_dashboard",
+                                "/_prometheus/metrics",
+                                "/_contention",
+                                "/_tasks",
+                                "/_xpack",
+                                "/_license"))
+                        .as("what tells of the node needs no database")
+                        .allMatch(path -> client.get(path).status() == 200);
+
+                first.up();
                 second.up();
                 awaitHealth(client);
                 assertThat(statuses(client, "PUT")).containsExactly(200);

@@ -47,9 +47,7 @@ class SearchIT {
     @AfterAll
     static void stop() {
         server.close();
-        assertThat(TestServer.blockingCalls())
-                .as("calls that blocked an event loop")
-                .isEmpty();
+        TestServer.assertNothingBlocked();
     }
 
     /** An answer whose body is JSON. */

@@ -39,9 +39,7 @@ class SecurityIT {
     @AfterAll
     static void stop() {
         server.close();
-        assertThat(TestServer.blockingCalls())
-                .as("calls that blocked an event loop")
-                .isEmpty();
+        TestServer.assertNothingBlocked();
     }
 
     private static void put(Caller caller, String path, String body) {

@@ -49,9 +49,7 @@ class SecurityMatrixIT {
     @AfterAll
     static void stop() {
         server.close();
-        assertThat(TestServer.blockingCalls())
-                .as("calls that blocked an event loop")
-                .isEmpty();
+        TestServer.assertNothingBlocked();
     }
 
     private static Answer changed(Answer answer) {

@@ -38,9 +38,7 @@ class ConnectionsIT {
     @AfterAll
     static void stop() {
         server.close();
-        assertThat(TestServer.blockingCalls())
-                .as("calls that blocked an event loop")
-                .isEmpty();
+        TestServer.assertNothingBlocked();
     }
 
     @BeforeEach

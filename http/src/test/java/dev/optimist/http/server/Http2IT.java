@@ -79,9 +79,7 @@ class Http2IT {
         oneConnection.dispose();
         server.close();
         encrypted.close();
-        assertThat(TestServer.blockingCalls())
-                .as("calls that blocked an event loop")
-                .isEmpty();
+        TestServer.assertNothingBlocked();
     }
 
     private record Answer(HttpClientResponse head, String text) {

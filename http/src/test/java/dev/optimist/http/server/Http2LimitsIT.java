@@ -53,9 +53,7 @@ class Http2LimitsIT {
     @AfterAll
     static void stop() {
         server.close();
-        assertThat(TestServer.blockingCalls())
-                .as("calls that blocked an event loop")
-                .isEmpty();
+        TestServer.assertNothingBlocked();
     }
 
     @BeforeEach

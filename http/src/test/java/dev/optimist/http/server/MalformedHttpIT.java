@@ -32,9 +32,7 @@ class MalformedHttpIT {
         server.close();
         System.out.printf(
                 "MalformedHttpIT: %d odd requests%n", OddRequests.all().size());
-        assertThat(TestServer.blockingCalls())
-                .as("calls that blocked an event loop")
-                .isEmpty();
+        TestServer.assertNothingBlocked();
     }
 
     @AfterEach

@@ -32,9 +32,7 @@ final class BulkIT {
     void stop() {
         connection.close();
         server.close();
-        assertThat(TestServer.blockingCalls())
-                .as("calls that blocked an event loop")
-                .isEmpty();
+        TestServer.assertNothingBlocked();
     }
 
     private static byte[] bytes(String text) {

@@ -28,7 +28,7 @@ class SnapshotsIT {
     @AfterEach
     void stop() {
         server.close();
-        assertThat(TestServer.blockingCalls()).isEmpty();
+        TestServer.assertNothingBlocked();
     }
 
     @Test

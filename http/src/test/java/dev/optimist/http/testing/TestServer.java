@@ -1,5 +1,7 @@
 package dev.optimist.http.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.optimist.http.cli.OptimistConfiguration;
 import dev.optimist.http.cli.RunningServer;
 import java.io.IOException;
@@ -89,9 +91,11 @@ public final class TestServer implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Returns the calls that blocked an event loop, in any server of this process. */
-    public static List<String> blockingCalls() {
-        return List.copyOf(BLOCKING_CALLS);
+    /** Fails where a call has blocked an event loop, in any server of this process. */
+    public static void assertNothingBlocked() {
+        assertThat(List.copyOf(BLOCKING_CALLS))
+                .as("calls that blocked an event loop")
+                .isEmpty();
     }
 
     @Override
