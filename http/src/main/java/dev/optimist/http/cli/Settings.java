@@ -36,7 +36,7 @@ final class Settings {
             NETWORK,
             ValueType.number(0, 1024),
             "0",
-            "Threads that serve connections; 0 is one per processor, at least 4.");
+            "Threads that serve connections; 0 is one per processor.");
     static final Setting<Boolean> HTTP2 = Setting.of(
             "http2",
             NETWORK,

@@ -162,7 +162,7 @@ public final class NettyServer {
     }
 
     private static LoopResources loops(int eventLoops) {
-        int threads = eventLoops == 0 ? LoopResources.DEFAULT_IO_WORKER_COUNT : eventLoops;
+        int threads = eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops;
         return LoopResources.create("optimist-http", 1, threads, /* daemon= */ false);
     }
 

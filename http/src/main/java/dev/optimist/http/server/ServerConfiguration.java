@@ -8,7 +8,7 @@ import java.time.Duration;
  * How the server listens and what it bears with.
  *
  * @param address where it listens; port 0 takes a free one
- * @param eventLoops threads that serve connections; 0 is one per processor, at least 4
+ * @param eventLoops threads that serve connections; 0 is one per processor
  * @param http2 whether HTTP/2 is spoken with whoever begins with it
  * @param apiVersion the version of Elasticsearch's API that answers look like
  * @param slow from which time on a request is logged as slow; zero for none

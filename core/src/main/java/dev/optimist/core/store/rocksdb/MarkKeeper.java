@@ -24,6 +24,10 @@ final class MarkKeeper implements AutoCloseable {
     private final MarkFile file;
     private final Consumer<StoreFailedException> whenFailed;
     private final Thread thread = new Thread(this::run, "optimist-storage-mark");
+
+    /** The manifest that the last mark names; the thread's, once that runs. */
+    private File manifest;
+
     private volatile long reached;
     private volatile boolean resting;
     private volatile boolean stopped;
@@ -33,12 +37,14 @@ final class MarkKeeper implements AutoCloseable {
         this.folder = folder;
         this.file = file;
         this.whenFailed = whenFailed;
+        this.manifest = manifest(file.mark());
     }
 
     /** Writes the first mark, then starts the thread. */
     void start(long sequence) {
         reached = sequence;
         file.write(database.mark(sequence));
+        manifest = manifest(file.mark());
         thread.setDaemon(true);
         thread.start();
     }
@@ -84,10 +90,9 @@ final class MarkKeeper implements AutoCloseable {
     private void keep() {
         Mark kept = file.mark();
         long sequence = reached;
-        File manifest = Manifest.path(folder, kept.manifest()).toFile();
-        boolean manifestMoved = manifest.length() != kept.manifestBytes();
-        if (manifestMoved) {
+        if (manifest.length() != kept.manifestBytes()) {
             write(kept, database.mark(sequence));
+            manifest = manifest(file.mark());
         } else {
             write(kept, new Mark(sequence, kept.manifest(), kept.manifestBytes()));
         }
@@ -97,6 +102,10 @@ final class MarkKeeper implements AutoCloseable {
         if (!next.equals(kept)) {
             file.write(next);
         }
+    }
+
+    private File manifest(Mark mark) {
+        return Manifest.path(folder, mark.manifest()).toFile();
     }
 
     private void rest() {
