@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
 
 /**
  * Measures durable PUTs over the embedded store, over one, two and three nodes with as many databases, and beside them a
- * naive conditional UPDATE for each operation, all in one run. Needs wrk and PostgreSQL with pgbench; the built jar.
+ * naive conditional UPDATE for each operation, all in one run. The connections are shared out among the nodes. Needs wrk and PostgreSQL with pgbench; the built jar.
  *
  * <p>{@code java -cp … dev.optimist.http.history.SharedStoreBenchmark [seconds] [folder]}; RATIONALE of core has the line.
  * With 6 seconds for each round it takes about three minutes.
  */
 public final class SharedStoreBenchmark {
     private static final int DOCUMENTS = 20_000;
-    private static final int CONNECTIONS = 64;
+    private static final int CONNECTIONS = Integer.getInteger("optimist.bench.connections", 256);
     private static final int NAIVE_CONNECTIONS = 32;
     private static final int WARM_UP_SECONDS = Integer.getInteger("optimist.bench.warm-up", 8);
     private static final int SHARDS = Integer.getInteger("optimist.bench.shards", 1);
@@ -149,7 +149,7 @@ public final class SharedStoreBenchmark {
             running.add(new ProcessBuilder(
                             "wrk",
                             "-t1",
-                            "-c" + CONNECTIONS,
+                            "-c" + CONNECTIONS / ports.length,
                             "-d" + duration + "s",
                             "--latency",
                             "-s",
