@@ -68,6 +68,7 @@ final class MaintainIndices implements Endpoint {
     public Mono<Response> handle(Request request) {
         Parameters read = request.parameters();
         IndexExpression expression = IndexExpression.read(request, IndexOptions.OPEN_ONLY);
+        refuseContradiction(read);
         for (String name : parameters) {
             if (BOOLEANS.contains(name)) {
                 read.bool(name, /* absent= */ false);
@@ -76,5 +77,13 @@ final class MaintainIndices implements Endpoint {
             }
         }
         return Mono.fromSupplier(() -> ShardCounts.answer(request, expression.resolve(service.indices())));
+    }
+
+    private static void refuseContradiction(Parameters read) {
+        new Validation()
+                .refuseIf(
+                        read.bool("force", /* absent= */ false) && !read.bool("wait_if_ongoing", /* absent= */ true),
+                        "wait_if_ongoing must be true for a force flush")
+                .check();
     }
 }
