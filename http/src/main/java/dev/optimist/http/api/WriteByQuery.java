@@ -37,6 +37,7 @@ final class WriteByQuery implements Endpoint {
             ByQueryLimits.NAMES,
             Set.of(
                     "conflicts",
+                    "from",
                     "max_retries",
                     "pipeline",
                     "request_cache",
@@ -44,6 +45,8 @@ final class WriteByQuery implements Endpoint {
                     "scroll_size",
                     "search_timeout",
                     "search_type",
+                    "stats",
+                    "version",
                     "wait_for_completion"));
     private static final List<HttpMethod> POST = List.of(HttpMethod.POST);
     private static final Set<String> UPDATE_KEYS =
@@ -93,6 +96,8 @@ final class WriteByQuery implements Endpoint {
 
     /** What the parameters ask for; they come before the body. */
     private record Arguments(
+            WriteParameters write,
+            boolean skips,
             SearchTarget target,
             @Nullable Query query,
             @Nullable String conflicts,
@@ -103,11 +108,15 @@ final class WriteByQuery implements Endpoint {
             @Nullable String pipeline) {
         static Arguments read(Request request) {
             Parameters parameters = request.parameters();
-            WriteParameters.read(parameters);
+            WriteParameters write = WriteParameters.read(parameters);
             parameters.string("search_type");
+            parameters.string("stats");
+            parameters.bool("version", /* absent= */ false);
             parameters.time("scroll", Duration.ZERO);
             parameters.time("search_timeout", Duration.ZERO);
             return new Arguments(
+                    write,
+                    parameters.string("from") != null,
                     SearchQuery.target(request),
                     SearchQuery.parameter(parameters),
                     parameters.string("conflicts"),
@@ -122,6 +131,7 @@ final class WriteByQuery implements Endpoint {
     private Mono<Response> write(Request request, Arguments arguments) {
         long start = System.nanoTime();
         ByQueryCommand command = command(request, arguments, SearchQuery.body(request));
+        requireCopies(arguments);
         return service.searches().write(command).map(result -> {
             Map<String, Object> answer = answer(request, result, (System.nanoTime() - start) / 1_000_000);
             Response response = Response.of(
@@ -130,11 +140,21 @@ final class WriteByQuery implements Endpoint {
         });
     }
 
+    private void requireCopies(Arguments arguments) {
+        SearchTarget target = arguments.target;
+        service.indices().resolve(target.expression(), target.options()).stream()
+                .flatMap(index -> arguments.write.missingCopies(index, 0, "by query").stream())
+                .findFirst()
+                .ifPresent(missing -> {
+                    throw missing;
+                });
+    }
+
     private ByQueryCommand command(Request request, Arguments arguments, Map<String, @Nullable Object> body) {
         requireFeasible(arguments);
         Object inBody = body.get("query");
         new Validation()
-                .refuseIf(body.containsKey("from"), "from is not supported in this context")
+                .refuseIf(arguments.skips || body.containsKey("from"), "from is not supported in this context")
                 .refuseIf(body.containsKey("stored_fields"), "stored_fields is not supported in this context")
                 .refuseIf(deletes && inBody == null && arguments.query == null, "query is missing")
                 .check();

@@ -40,6 +40,10 @@ class UnrecordedAnswersTest {
                 "GET | /_cat/indices?health=blue | | unknown cluster health status [blue]",
                 "GET | /_stats/stor,docs | | contains unrecognized metric: [stor] -> did you mean [store]?",
                 "POST | /_flush?force=true&wait_if_ongoing=false | | Validation Failed: 1: wait_if_ongoing must be true for a force flush;",
+                "POST | /_forcemerge?only_expunge_deletes=true&max_num_segments=1 | | cannot set only_expunge_deletes and max_num_segments at the same time",
+                "GET | /refused/_search?batched_reduce_size=1 | | batchedReduceSize must be >= 2",
+                "GET | /refused/_search?pre_filter_shard_size=0 | | preFilterShardSize must be >= 1",
+                "POST | /refused/_update_by_query?from=1 | | from is not supported in this context",
                 "PUT | /_scripts/s | {'script':{'lang':'ruby','source':'1'}} | unable to put stored script with unsupported lang [ruby]",
                 "PUT | /_scripts/s/update | {'script':{'lang':'painless','source':'1 +'}} | compile error"
             })
@@ -127,6 +131,51 @@ class UnrecordedAnswersTest {
         assertThat(stored.status()).isEqualTo(200);
         assertThat(text("POST", "/scripted/_update/1", "{'script':{'id':'later'}}"))
                 .contains("compile error");
+    }
+
+    @Test
+    void settingsWithDefaults_areThoseThatAreNotGiven() {
+        ask("PUT", "/defaulted", "{'settings':{'index.gc_deletes':'5s'}}");
+
+        assertThat(text("GET", "/defaulted/_settings/*.gc_deletes,*.refresh_*?include_defaults=true", ""))
+                .isEqualTo("{\"defaulted\":{\"settings\":{\"index\":{\"gc_deletes\":\"5s\"}},"
+                        + "\"defaults\":{\"index\":{\"refresh_interval\":\"1s\"}}}}");
+        assertThat(text("GET", "/defaulted?include_defaults=true&flat_settings=true", ""))
+                .contains("\"defaults\":{", "\"index.max_result_window\":\"10000\"");
+    }
+
+    @Test
+    void settings_thatChangeNothingHere_areKept() {
+        String settings =
+                "{'settings':{'index.query_string.lenient':true,'index.search.slowlog.threshold.query.warn':'1s',"
+                        + "'index.merge.policy.floor_segment':'2mb'}}";
+
+        assertThat(ask("PUT", "/tuned", settings).status()).isEqualTo(200);
+        assertThat(text("GET", "/tuned/_settings/index.query_string.*", ""))
+                .isEqualTo("{\"tuned\":{\"settings\":{\"index\":{\"query_string\":{\"lenient\":\"true\"}}}}}");
+    }
+
+    @Test
+    void expressionWithADate_isThatOfTheDay() {
+        assertThat(text("GET", "/%3Clogs-%7B2026-11-02%7C%7C%2FM%7Byyyy-MM-dd%7D%7D%3E/_search", ""))
+                .contains("no such index [logs-2026-11-01]");
+    }
+
+    @Test
+    void writeByQuery_waitingForCopiesThatAreNotThere_writesNothing() {
+        ask("PUT", "/copied/_doc/1", "{}");
+
+        Response answer =
+                ask("POST", "/copied/_delete_by_query?wait_for_active_shards=2", "{'query':{'match_all':{}}}");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(ask("HEAD", "/copied/_doc/1", "").status()).isEqualTo(200);
+        assertThat(ask(
+                                "POST",
+                                "/copied/_delete_by_query?wait_for_active_shards=1&version=true",
+                                "{'query':{'match_all':{}}}")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
