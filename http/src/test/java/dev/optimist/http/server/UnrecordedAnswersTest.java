@@ -179,6 +179,16 @@ class UnrecordedAnswersTest {
     }
 
     @Test
+    void updateThatDoesNotParse_isQuotedUnlessToldNotTo() {
+        String broken = "{'doc':{'secret'!}}";
+
+        assertThat(text("POST", "/i/_update/1", broken)).contains("secret");
+        assertThat(text("POST", "/i/_update/1?include_source_on_error=false", broken))
+                .contains("error")
+                .doesNotContain("secret");
+    }
+
+    @Test
     void pendingTasks_ofThisNode_areNone() {
         assertThat(text("GET", "/_cluster/pending_tasks?local=true", "")).isEqualTo("{\"tasks\":[]}");
     }
