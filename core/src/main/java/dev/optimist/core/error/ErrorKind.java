@@ -10,6 +10,7 @@ public enum ErrorKind {
     ALIASES_NOT_FOUND("aliases_not_found_exception", 404, false),
     RESOURCE_ALREADY_EXISTS("resource_already_exists_exception", 400, false),
     INVALID_INDEX_NAME("invalid_index_name_exception", 400, false),
+    INVALID_INDEX_TEMPLATE("invalid_index_template_exception", 400, false),
     INVALID_ALIAS_NAME("invalid_alias_name_exception", 400, false),
     INDEX_CLOSED("index_closed_exception", 400, false),
     CLUSTER_BLOCK("cluster_block_exception", 403, false),

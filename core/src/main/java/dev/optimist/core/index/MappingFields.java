@@ -50,6 +50,12 @@ final class MappingFields {
         return node.get(TYPE) instanceof String type ? type : OBJECT;
     }
 
+    /** Returns whether a name with dots within the node stands for objects. */
+    static boolean hasSubobjects(Map<String, Object> node) {
+        Object subobjects = node.get("subobjects");
+        return subobjects == null || subobjects.toString().equals("true");
+    }
+
     static boolean holdsFields(Map<String, Object> node) {
         String type = type(node);
         return type.equals(OBJECT) || type.equals("nested");

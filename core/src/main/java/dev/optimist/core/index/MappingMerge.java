@@ -1,7 +1,10 @@
 package dev.optimist.core.index;
 
 import dev.optimist.core.error.RequestException;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Adds to a mapping what a request names; a field keeps its type for ever. */
 public final class MappingMerge {
@@ -13,8 +16,33 @@ public final class MappingMerge {
      */
     public static Map<String, Object> merge(Map<String, Object> mapping, Map<String, Object> changes) {
         Map<String, Object> merged = MappingFields.copy(mapping);
-        mergeInto(merged, MappingFields.copy(changes), "");
+        boolean subobjects = MappingFields.hasSubobjects(mapping) && MappingFields.hasSubobjects(changes);
+        mergeInto(merged, subobjects ? expand(changes) : MappingFields.copy(changes), "");
         return merged;
+    }
+
+    /** Returns the mapping with objects in place of names with dots. */
+    public static Map<String, Object> expand(Map<String, Object> mapping) {
+        Map<String, Object> expanded = MappingFields.copy(mapping);
+        if (MappingFields.hasSubobjects(mapping) && !MappingFields.of(mapping).isEmpty()) {
+            expanded.put(MappingFields.PROPERTIES, new TreeMap<>());
+            MappingFields.of(mapping).forEach((name, field) -> mergeInto(expanded, under(name, field), ""));
+        }
+        return expanded;
+    }
+
+    /** Returns a mapping with this one field. */
+    private static Map<String, Object> under(String name, Object field) {
+        Object inner = field instanceof Map<?, ?> node ? expand(MappingFields.object(node)) : field;
+        List<String> steps = MappingFields.steps(name);
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            Map<String, Object> fields = new TreeMap<>();
+            fields.put(steps.get(i), inner);
+            Map<String, Object> around = new LinkedHashMap<>();
+            around.put(MappingFields.PROPERTIES, fields);
+            inner = around;
+        }
+        return MappingFields.object(inner);
     }
 
     /** Lays one mapping over another: a field of the later one replaces that of the earlier one, whatever its type. */

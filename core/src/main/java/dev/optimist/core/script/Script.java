@@ -11,4 +11,8 @@ import java.util.Map;
 public record Script(String lang, String source, Map<String, Object> params) {
     /** The language of a script that names none. */
     public static final String PAINLESS = "painless";
+
+    boolean isPainless() {
+        return lang.equals(PAINLESS);
+    }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param op what happens unless the script says otherwise: {@code index}, or {@code create} for a scripted upsert
  * @param version null for a document that is not there yet
  * @param source the script's own, it may change it
+ * @param strict whether the script can change nothing but the source and the operation, as in a write by query
  */
 public record ScriptContext(
         String op,
@@ -18,7 +19,8 @@ public record ScriptContext(
         @Nullable Long version,
         @Nullable String routing,
         long nowMillis,
-        Map<String, Object> source) {
+        Map<String, Object> source,
+        boolean strict) {
 
     Map<String, Object> toMap() {
         Map<String, Object> ctx = new HashMap<>();
@@ -32,6 +34,6 @@ public record ScriptContext(
         }
         ctx.put("_now", nowMillis);
         ctx.put("_source", source);
-        return ctx;
+        return strict ? new StrictContext(ctx) : ctx;
     }
 }

@@ -3,16 +3,23 @@ package dev.optimist.core.script;
 import dev.optimist.core.error.RequestException;
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Date;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that what a script leaves in {@code ctx} can be written as JSON, and copies it into JSON's own types. */
 final class ScriptOutput {
     /** As deep as a document may be. */
     private static final int DEPTH_MAX = 1_000;
+
+    /** What is being copied, from the outermost in. */
+    private final Set<Object> around = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private ScriptOutput() {}
 
@@ -22,12 +29,14 @@ final class ScriptOutput {
             throw RequestException.illegalArgument("ctx._source must be an object after the script, but is "
                     + (source == null ? "null" : source.getClass().getSimpleName()));
         }
-        return object(map, 0);
+        return new ScriptOutput().object(map);
     }
 
-    private static Map<String, Object> object(Map<?, ?> map, int depth) {
+    private Map<String, Object> object(Map<?, ?> map) {
+        enter(map);
         Map<String, Object> copy = new LinkedHashMap<>();
-        map.forEach((key, value) -> put(copy, String.valueOf(key), json(value, depth + 1)));
+        map.forEach((key, value) -> put(copy, String.valueOf(key), json(value)));
+        leave(map);
         return copy;
     }
 
@@ -36,24 +45,35 @@ final class ScriptOutput {
         object.put(key, value);
     }
 
-    private static @Nullable Object json(@Nullable Object value, int depth) {
-        if (depth > DEPTH_MAX) {
-            throw RequestException.illegalArgument(
-                    "Iterable object is self-referencing itself, or nested deeper than " + DEPTH_MAX);
-        }
+    private @Nullable Object json(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
-            return object(map, depth);
+            return object(map);
         }
         if (value instanceof Iterable<?> items) {
-            return list(items, depth);
+            return list(items);
         }
-        return value instanceof Object[] array ? list(List.of(array), depth) : scalar(value);
+        return value instanceof Object[] array ? list(Arrays.asList(array)) : scalar(value);
     }
 
-    private static List<@Nullable Object> list(Iterable<?> items, int depth) {
+    private List<@Nullable Object> list(Iterable<?> items) {
+        enter(items);
         List<@Nullable Object> copy = new ArrayList<>();
-        items.forEach(item -> copy.add(json(item, depth + 1)));
+        items.forEach(item -> copy.add(json(item)));
+        leave(items);
         return copy;
+    }
+
+    private void leave(Object container) {
+        around.remove(container);
+    }
+
+    private void enter(Object container) {
+        if (!around.add(container)) {
+            throw RequestException.illegalArgument("Iterable object is self-referencing itself");
+        }
+        if (around.size() > DEPTH_MAX) {
+            throw RequestException.illegalArgument("ctx._source is nested deeper than " + DEPTH_MAX);
+        }
     }
 
     private static @Nullable Object scalar(@Nullable Object value) {

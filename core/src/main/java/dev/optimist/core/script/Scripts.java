@@ -58,14 +58,24 @@ public final class Scripts {
     /**
      * Runs a script; cold, off the caller's thread, where its result is emitted.
      *
-     * @return errors: illegal_argument_exception with what went wrong as its cause; a rejection when too many wait
+     * @return errors: illegal_argument_exception with what went wrong in the script as its cause, or with what is wrong
+     *     with its result; a rejection when too many wait
      */
     public Mono<ScriptResult> run(Script script, ScriptContext context) {
         return Mono.defer(() -> inTime(script))
                 .then(compiled(script)
+                        .onErrorMap(DocumentException.class, Scripts::failedToExecute)
                         .flatMap(compiled -> threads.timed(() -> run(compiled, script, context)))
                         .subscribeOn(threads.scheduler()))
                 .onErrorMap(failure -> failure(failure, script));
+    }
+
+    /** Throws where scripts of the language cannot be kept. */
+    public static void requireKeepable(Script script) {
+        if (!script.isPainless()) {
+            throw RequestException.illegalArgument(
+                    "unable to put stored script with unsupported lang [" + script.lang() + "]");
+        }
     }
 
     /** Compiles a script without running it; cold, off the caller's thread. Errors: script_exception. */
@@ -95,7 +105,7 @@ public final class Scripts {
     }
 
     private static void requirePainless(Script script) {
-        if (!script.lang().equals(Script.PAINLESS)) {
+        if (!script.isPainless()) {
             throw RequestException.illegalArgument("script_lang not supported [" + script.lang() + "]");
         }
     }
@@ -111,10 +121,18 @@ public final class Scripts {
         Map<String, Object> ctx = context.toMap();
         return timed(
                 () -> {
-                    compiled.run(script.params(), ctx);
+                    execute(compiled, script, ctx);
                     return result(ctx, context.op());
                 },
                 observer::scriptRan);
+    }
+
+    private static void execute(Compiled compiled, Script script, Map<String, Object> ctx) {
+        try {
+            compiled.run(script.params(), ctx);
+        } catch (DocumentException failure) {
+            throw failedToExecute(failure);
+        }
     }
 
     private <T> T timed(Supplier<T> work, LongConsumer tell) {
@@ -127,7 +145,9 @@ public final class Scripts {
     }
 
     private Mono<Void> inTime(Script script) {
-        return kept().tooSlow().getIfPresent(script.source()) == null ? Mono.empty() : Mono.error(outOfTime());
+        return kept().tooSlow().getIfPresent(script.source()) == null
+                ? Mono.empty()
+                : Mono.error(failedToExecute(outOfTime()));
     }
 
     private static ScriptResult result(Map<String, Object> ctx, String defaultOp) {
@@ -150,14 +170,13 @@ public final class Scripts {
         if (failure instanceof RejectedExecutionException) {
             return RequestException.of(ErrorKind.REJECTED, "rejected execution of a script: too many wait already");
         }
-        return failure instanceof DocumentException known && !known.kind().isTransient()
-                ? failedToExecute(known)
-                : failure;
+        return failure;
     }
 
-    private static DocumentException failedToExecute(@Nullable DocumentException cause) {
-        RequestException failed = RequestException.illegalArgument("failed to execute script");
-        return cause == null ? failed : failed.causedBy(cause);
+    private static DocumentException failedToExecute(DocumentException cause) {
+        return cause.kind().isTransient()
+                ? cause
+                : RequestException.illegalArgument("failed to execute script").causedBy(cause);
     }
 
     private RequestException outOfTime() {

@@ -227,7 +227,7 @@ public final class IndexTemplates {
                 shards == null ? 1 : Integer.parseInt(shards),
                 replicas == null ? 1 : Integer.parseInt(replicas),
                 Map.copyOf(settings),
-                parts.mappings(),
+                MappingMerge.expand(parts.mappings()),
                 parts.aliases());
     }
 }

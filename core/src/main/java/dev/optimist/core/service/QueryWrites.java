@@ -107,7 +107,8 @@ final class QueryWrites {
         Document seen = candidate.document();
         WriteCondition condition = new IfSeqNo(seen.seqNo(), seen.primaryTerm());
         if (action instanceof Action.Run run) {
-            UpdateCommand.Change change = new UpdateCommand.Run(run.script(), null, /* scriptedUpsert= */ false);
+            UpdateCommand.Change change =
+                    new UpdateCommand.Run(run.script(), null, /* scriptedUpsert= */ false, /* strict= */ true);
             return new UpdateCommand(index, id, seen.routing(), change, condition, 0, /* requireAlias= */ false);
         }
         return action == Action.Plain.DELETE

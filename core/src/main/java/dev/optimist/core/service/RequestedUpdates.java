@@ -28,7 +28,13 @@ final class RequestedUpdates {
         }
         UpdateCommand.Run run = (UpdateCommand.Run) command.change();
         return new ScriptUpdate(
-                storedScripts.scripts(), clock, routing, script(run.script()), run.upsert(), run.scriptedUpsert());
+                storedScripts.scripts(),
+                clock,
+                routing,
+                script(run.script()),
+                run.upsert(),
+                run.scriptedUpsert(),
+                run.strict());
     }
 
     private Script script(UpdateCommand.ScriptCall call) {

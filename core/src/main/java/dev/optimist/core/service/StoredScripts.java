@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -64,14 +65,19 @@ public final class StoredScripts {
     }
 
     /**
-     * Stores a script under an id, in place of one that is there; cold, durable when it completes. Errors: a language
-     * that is not supported; script_exception where it does not compile.
+     * Stores a script under an id, in place of one that is there; cold, durable when it completes. As in Elasticsearch,
+     * whether it compiles is only looked at where it is said what it is for. Errors: a language that is not supported;
+     * script_exception where it does not compile.
+     *
+     * @param context what the script is for; null leaves that open until it is run
      */
-    public Mono<Void> put(String id, StoredScript script) {
-        return scripts.compile(new Script(script.lang(), script.source(), Map.of()))
+    public Mono<Void> put(String id, StoredScript stored, @Nullable String context) {
+        Script script = new Script(stored.lang(), stored.source(), Map.of());
+        return Mono.fromRunnable(() -> Scripts.requireKeepable(script))
+                .then(context == null ? Mono.empty() : scripts.compile(script))
                 .then(changes.change(
-                        Mono.defer(() -> store.putCatalogEntry(new CatalogEntry(PREFIX + id, JsonMaps.write(script)))
-                                .doOnSuccess(done -> show(id, script)))));
+                        Mono.defer(() -> store.putCatalogEntry(new CatalogEntry(PREFIX + id, JsonMaps.write(stored)))
+                                .doOnSuccess(done -> show(id, stored)))));
     }
 
     private void show(String id, StoredScript script) {

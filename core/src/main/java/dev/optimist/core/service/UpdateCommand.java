@@ -39,8 +39,15 @@ public record UpdateCommand(
      *
      * @param upsert the source to store, or to run the script on, where there is no document, or null
      * @param scriptedUpsert whether the script runs on {@code upsert}
+     * @param strict whether the script can change nothing but the source and the operation
      */
-    public record Run(ScriptCall script, @Nullable Source upsert, boolean scriptedUpsert) implements Change {}
+    public record Run(ScriptCall script, @Nullable Source upsert, boolean scriptedUpsert, boolean strict)
+            implements Change {
+        /** Makes the change of an update of one document, whose script may leave what it likes in {@code ctx}. */
+        public Run(ScriptCall script, @Nullable Source upsert, boolean scriptedUpsert) {
+            this(script, upsert, scriptedUpsert, /* strict= */ false);
+        }
+    }
 
     /** Which script to run, with which {@code params}. */
     public sealed interface ScriptCall {

@@ -23,6 +23,7 @@ import reactor.core.publisher.Mono;
  * @param routing the custom routing of the request, kept with a new document
  * @param script its parameters are copied for each run
  * @param upsert stored, or with {@code scriptedUpsert} given to the script, where there is no document
+ * @param strict whether the script can change nothing but the source and the operation
  */
 public record ScriptUpdate(
         Scripts scripts,
@@ -30,7 +31,8 @@ public record ScriptUpdate(
         @Nullable String routing,
         Script script,
         @Nullable Source upsert,
-        boolean scriptedUpsert)
+        boolean scriptedUpsert,
+        boolean strict)
         implements Update {
     @Override
     public Mono<Plan> plan(Target target, DocumentState current) {
@@ -59,7 +61,8 @@ public record ScriptUpdate(
                     document == null ? null : document.version(),
                     document == null ? null : document.routing(),
                     clock.millis(),
-                    JsonMaps.read(source));
+                    JsonMaps.read(source),
+                    strict);
             return scripts.run(new Script(script.lang(), script.source(), new HashMap<>(script.params())), context);
         });
     }

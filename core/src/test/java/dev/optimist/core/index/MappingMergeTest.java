@@ -25,6 +25,29 @@ final class MappingMergeTest {
     }
 
     @Test
+    void merge_ofNamesWithDots_makesObjects() {
+        Map<String, Object> merged = MappingMerge.merge(
+                json("{'properties':{'o':{'properties':{'x':{'type':'long'}}}}}"),
+                json("{'properties':{'o.y':{'type':'ip'},'o.p.q':{'type':'date'},'n':{'type':'nested',"
+                        + "'properties':{'a.b':{'type':'long'}}}}}"));
+
+        assertThat(merged)
+                .isEqualTo(json("{'properties':{'n':{'type':'nested','properties':{'a':{'properties':{'b':{'type':"
+                        + "'long'}}}}},'o':{'properties':{'p':{'properties':{'q':{'type':'date'}}},"
+                        + "'x':{'type':'long'},'y':{'type':'ip'}}}}}"));
+    }
+
+    @Test
+    void expand_withoutSubobjects_keepsNamesWithDots() {
+        Map<String, Object> flat =
+                json("{'subobjects':false,'properties':{'a.b':{'type':'long'},'a':{'type':'long'}}}");
+
+        assertThat(MappingMerge.expand(flat)).isEqualTo(flat);
+        assertThat(MappingMerge.expand(Map.of("properties", Map.of("o", flat))))
+                .isEqualTo(Map.of("properties", Map.of("o", flat)));
+    }
+
+    @Test
     void merge_thatChangesAType_isRefused() {
         assertThatThrownBy(() -> MappingMerge.merge(
                         json("{'properties':{'o':{'properties':{'b':{'type':'long'}}}}}"),

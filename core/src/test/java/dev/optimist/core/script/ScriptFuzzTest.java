@@ -56,6 +56,6 @@ public class ScriptFuzzTest {
         source.put("text", "words");
         source.put("tags", new ArrayList<>(List.of("a", "b")));
         source.put("deep", new HashMap<>(Map.of("x", 1.5)));
-        return new ScriptContext("index", "i", "1", 7L, null, 1_000, source);
+        return new ScriptContext("index", "i", "1", 7L, null, 1_000, source, /* strict= */ false);
     }
 }

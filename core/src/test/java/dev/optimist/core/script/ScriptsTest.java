@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
 
@@ -36,7 +37,11 @@ final class ScriptsTest {
     }
 
     private static ScriptContext context(String op) {
-        return new ScriptContext(op, "i", "1", 3L, null, 1_000L, new HashMap<>(Map.of("n", 1)));
+        return context(op, /* strict= */ false);
+    }
+
+    private static ScriptContext context(String op, boolean strict) {
+        return new ScriptContext(op, "i", "1", 3L, null, 1_000L, new HashMap<>(Map.of("n", 1)), strict);
     }
 
     private static ScriptResult run(String source) {
@@ -292,15 +297,45 @@ final class ScriptsTest {
         fails(
                 SCRIPTS,
                 painless("ctx._source.self = ctx._source"),
-                failure -> assertThat(cause(failure).reason()).contains("self-referencing"));
+                failure -> assertThat(failure.reason()).isEqualTo("Iterable object is self-referencing itself"));
         fails(
                 SCRIPTS,
                 painless("ctx._source.n = Double.NaN"),
-                failure -> assertThat(cause(failure).reason()).contains("NaN"));
+                failure -> assertThat(failure.reason()).contains("NaN"));
         fails(
                 SCRIPTS,
                 painless("ctx._source = null"),
-                failure -> assertThat(cause(failure).reason()).contains("must be an object"));
+                failure -> assertThat(failure.reason()).contains("must be an object"));
+    }
+
+    @Test
+    void run_resultThatHasOneListTwice_isKept() {
+        ScriptResult result = run("def l = [1]; ctx._source.a = l; ctx._source.b = [l, l]");
+
+        assertThat(result)
+                .isEqualTo(
+                        new ScriptResult.Index(Map.of("n", 1, "a", List.of(1), "b", List.of(List.of(1), List.of(1)))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ctx.junk = 'stuff' | Cannot put key [junk] with value [stuff] into ctx",
+                "ctx.putAll(['junk': 1]) | Cannot put key [junk] with value [1] into ctx",
+                "ctx._id = 'stuff' | _id cannot be updated",
+                "ctx.op = 'junk' | [op] must be one of delete, index, noop, not [junk]"
+            })
+    void run_strictly_changesSourceAndOperationAlone(String source, String reason) {
+        SCRIPTS.run(painless(source), context("index", /* strict= */ true))
+                .as(StepVerifier::create)
+                .expectErrorSatisfies(error -> assertThat(String.valueOf(
+                                cause((DocumentException) error).details().get("caused_by")))
+                        .isEqualTo("{type=illegal_argument_exception, reason=" + reason + "}"))
+                .verify(PATIENCE);
+        assertThat(SCRIPTS.run(painless("ctx.op = 'delete'"), context("index", /* strict= */ true))
+                        .block(PATIENCE))
+                .isEqualTo(ScriptResult.Effect.DELETE);
     }
 
     @Test

@@ -281,7 +281,7 @@ final class SearchesTest {
     void updateByQuery_withScript_countsWhatTheScriptSays() {
         UpdateCommand.ScriptCall script = new Inline(
                 Script.PAINLESS,
-                "if (ctx._source.n < 10) { ctx.op = 'delete' } else if (ctx._source.n < 20) { ctx.op = 'none' }"
+                "if (ctx._source.n < 10) { ctx.op = 'delete' } else if (ctx._source.n < 20) { ctx.op = 'noop' }"
                         + " else { ctx._source.n += params.by }",
                 Map.of("by", 1_000));
 

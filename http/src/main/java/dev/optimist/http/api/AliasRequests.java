@@ -3,7 +3,6 @@ package dev.optimist.http.api;
 import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.service.DocumentService;
 import dev.optimist.core.service.IndexOptions;
-import dev.optimist.core.service.Wildcards;
 import dev.optimist.http.json.AnswerWriter;
 import dev.optimist.http.json.IndexBody;
 import dev.optimist.http.json.Output;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -121,30 +119,22 @@ final class AliasRequests implements Endpoint {
         IndexExpression expression = IndexExpression.read(request, IndexOptions.HIDDEN);
         String names = request.parameters().string(NAME);
         return Mono.fromSupplier(() -> {
-            Predicate<String> wanted = names == null ? alias -> true : Wildcards.anyOf(names);
+            AliasSelection selection = AliasSelection.of(names == null ? "_all" : names);
             Map<String, Object> content = new LinkedHashMap<>();
             Set<String> found = new HashSet<>();
             for (IndexMetadata index : expression.resolve(service.indices())) {
                 Map<String, Object> aliases = new TreeMap<>(index.aliases());
-                aliases.keySet().removeIf(wanted.negate());
+                aliases.keySet().removeIf(alias -> !selection.wants(alias));
                 found.addAll(aliases.keySet());
                 if (!aliases.isEmpty() || names == null) {
                     content.put(index.name(), Map.of("aliases", aliases));
                 }
             }
-            List<String> missing = names == null ? List.of() : missing(names, found);
+            List<String> missing = selection.missing(found);
             return missing.isEmpty()
                     ? Response.of(200, AnswerWriter.write(request.output(), content), request.output())
                     : notFound(request.output(), missing, content);
         });
-    }
-
-    private static List<String> missing(String names, Set<String> found) {
-        return Arrays.stream(names.split(","))
-                .filter(name -> !name.contains("*") && !name.equals("_all"))
-                .filter(name -> !found.contains(name))
-                .sorted()
-                .toList();
     }
 
     private static Response notFound(Output output, List<String> missing, Map<String, Object> found) {

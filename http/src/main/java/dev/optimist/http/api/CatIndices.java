@@ -1,5 +1,6 @@
 package dev.optimist.http.api;
 
+import dev.optimist.core.error.RequestException;
 import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.service.DocumentService;
 import dev.optimist.core.service.IndexStatistics;
@@ -15,10 +16,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -33,6 +36,7 @@ final class CatIndices implements Endpoint {
     private static final List<String> COLUMNS = read("cat-indices.columns");
 
     private static final String SINCE_8 = "8:";
+    private static final Set<String> HEALTHS = Set.of("green", "yellow", "red");
     private static final Set<String> TEXTS = Set.of("health", "status", "index", "uuid");
     private static final Set<String> SHOWN = Set.of(
             "health",
@@ -77,7 +81,7 @@ final class CatIndices implements Endpoint {
         /** Returns what stands in a column. */
         String value(String column) {
             return switch (column) {
-                case "health" -> index().open() ? health() : "";
+                case "health" -> health();
                 case "status" -> index().open() ? "open" : "close";
                 case "index" -> index().name();
                 case "uuid" -> index().uuid();
@@ -113,6 +117,7 @@ final class CatIndices implements Endpoint {
         IndexExpression expression = IndexExpression.read(request);
         CatTable.View view = CatTable.View.read(request.parameters());
         String health = request.parameters().string("health");
+        requireHealth(health);
         request.parameters().bool("pri", /* absent= */ false);
         request.parameters().bool("include_unloaded_segments", /* absent= */ false);
         return Mono.fromSupplier(() -> {
@@ -121,6 +126,12 @@ final class CatIndices implements Endpoint {
                     .toList();
             return table(request.version()).render(request, view, rows);
         });
+    }
+
+    private static void requireHealth(@Nullable String health) {
+        if (health != null && !HEALTHS.contains(health.toLowerCase(Locale.ROOT))) {
+            throw RequestException.illegalArgument("unknown cluster health status [" + health + "]");
+        }
     }
 
     /**

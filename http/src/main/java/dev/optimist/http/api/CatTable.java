@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,17 @@ final class CatTable<R> {
         boolean called(String wanted) {
             return name.equals(wanted) || aliases.contains(wanted);
         }
+
+        boolean calledLike(Predicate<String> pattern) {
+            return pattern.test(name) || aliases.stream().anyMatch(pattern);
+        }
+    }
+
+    /** A column as a request chose it; its heading is the name or alias that was given. */
+    private record Chosen<R>(String heading, Column<R> column) {
+        String value(R row) {
+            return column.value.apply(row);
+        }
     }
 
     /** What a request wants to see. */
@@ -92,7 +104,7 @@ final class CatTable<R> {
     }
 
     Response render(Request request, View view, List<R> rows) {
-        List<Column<R>> chosen = chosen(view.columns);
+        List<Chosen<R>> chosen = chosen(view.columns);
         List<R> sorted = sorted(rows, view.order);
         Output output = request.output();
         if (asksForObjects(request)) {
@@ -114,18 +126,23 @@ final class CatTable<R> {
         return accept != null && accept.contains("json");
     }
 
-    private List<Column<R>> chosen(@Nullable String names) {
+    private List<Chosen<R>> chosen(@Nullable String names) {
         if (names == null) {
-            return columns.stream().filter(Column::shown).toList();
+            return columns.stream()
+                    .filter(Column::shown)
+                    .map(column -> new Chosen<>(column.name, column))
+                    .toList();
         }
         return Arrays.stream(names.split(","))
-                .flatMap(name -> name.contains("*") ? matching(name) : named(name).stream())
+                .flatMap(name -> name.contains("*") ? matching(name) : Stream.of(name))
                 .distinct()
+                .flatMap(name -> named(name).map(column -> new Chosen<>(name, column)).stream())
                 .toList();
     }
 
-    private Stream<Column<R>> matching(String pattern) {
-        return columns.stream().filter(column -> Wildcards.of(pattern).test(column.name));
+    private Stream<String> matching(String pattern) {
+        Predicate<String> matches = Wildcards.of(pattern);
+        return columns.stream().filter(column -> column.calledLike(matches)).map(Column::name);
     }
 
     private Optional<Column<R>> named(String name) {
@@ -162,28 +179,30 @@ final class CatTable<R> {
         return "0".repeat(18 - (point < 0 ? value.length() : point)) + value;
     }
 
-    private List<Map<String, String>> objects(List<Column<R>> chosen, List<R> rows) {
+    private List<Map<String, String>> objects(List<Chosen<R>> chosen, List<R> rows) {
         return rows.stream()
                 .map(row -> {
                     Map<String, String> object = new LinkedHashMap<>();
-                    chosen.forEach(column -> object.put(column.name, column.value.apply(row)));
+                    chosen.forEach(column -> object.put(column.heading, column.value(row)));
                     return object;
                 })
                 .toList();
     }
 
-    private String lines(List<Column<R>> chosen, List<R> rows, boolean headings) {
+    private String lines(List<Chosen<R>> chosen, List<R> rows, boolean headings) {
         List<List<String>> cells = Stream.concat(
-                        headings ? Stream.of(chosen.stream().map(Column::name).toList()) : Stream.empty(),
+                        headings
+                                ? Stream.of(chosen.stream().map(Chosen::heading).toList())
+                                : Stream.empty(),
                         rows.stream()
                                 .map(row -> chosen.stream()
-                                        .map(column -> column.value.apply(row))
+                                        .map(column -> column.value(row))
                                         .toList()))
                 .toList();
         StringBuilder text = new StringBuilder();
         for (List<String> line : cells) {
             for (int i = 0; i < line.size(); i++) {
-                pad(text, line.get(i), width(cells, i), chosen.get(i).rightAligned, i == line.size() - 1);
+                pad(text, line.get(i), width(cells, i), chosen.get(i).column.rightAligned, i == line.size() - 1);
             }
             text.append('\n');
         }

@@ -63,8 +63,11 @@ final class CreateIndexRequest implements Endpoint {
 
     private CreateIndex definition(String name, IndexBody body, ApiVersion version, boolean typed) {
         IndexTemplate.Parts given = parts(body, version, typed);
-        return IndexTemplates.definition(
-                IndexTemplates.over(service.indices().templates().partsOf(name), given));
+        IndexTemplate.Parts all =
+                IndexTemplates.over(service.indices().templates().partsOf(name), given);
+        MappingBody.type(body.mappings(), typed)
+                .ifPresent(type -> all.settings().put(MappingTypes.SETTING, type));
+        return IndexTemplates.definition(all);
     }
 
     /** Reads what a new index or a template is to have. */

@@ -34,7 +34,9 @@ final class DeleteIndex implements Endpoint {
         request.parameters().time("timeout", Duration.ZERO);
         request.parameters().time("master_timeout", Duration.ZERO);
         return Mono.defer(() -> {
-            refuseAliases(expression);
+            if (!expression.options().ignoreUnavailable()) {
+                refuseAliases(expression);
+            }
             refuseWildcards(expression);
             List<String> names = expression.resolve(service.indices()).stream()
                     .map(IndexMetadata::name)

@@ -46,8 +46,8 @@ final class GetDocument implements Endpoint {
         SourceFilter filter =
                 SourceParameters.read(request.parameters()).orElse(storedFields ? SourceFilter.NONE : SourceFilter.ALL);
         ConditionHeaders headers = ConditionHeaders.read(request);
-        Mono<Response> answer =
-                Mono.defer(() -> get(request, read)).map(result -> rendered(request, result, type, filter, headers));
+        Mono<Response> answer = Mono.defer(() -> get(request, read))
+                .map(result -> rendered(request, result, types.shownBy(result.index(), type), filter, headers));
         return DocumentRequest.deprecated(request) ? TypedRequests.warn(request, DEPRECATION, answer) : answer;
     }
 

@@ -37,16 +37,20 @@ final class GetIndex implements Endpoint {
     public Mono<Response> handle(Request request) {
         IndexExpression expression = IndexExpression.read(request, IndexOptions.OPEN);
         boolean flat = request.parameters().bool("flat_settings", /* absent= */ false);
-        request.parameters().bool("include_defaults", /* absent= */ false);
+        boolean defaults = request.parameters().bool("include_defaults", /* absent= */ false);
         boolean typed = IncludeTypeName.read(request, /* absent= */ false);
         return Flux.defer(() -> {
                     LegacyNames.require(request, expression.text(), Lookup.EXPRESSION, service);
                     return Flux.fromIterable(expression.resolve(service.indices()));
                 })
                 .concatMap(index -> withMapping(request, index))
-                .collect(
-                        LinkedHashMap<String, Object>::new,
-                        (content, index) -> content.put(index.name(), shown(request, index, flat, typed)))
+                .collect(LinkedHashMap<String, Object>::new, (content, index) -> {
+                    Map<String, Object> shown = shown(request, index, flat, typed);
+                    if (defaults) {
+                        shown.put("defaults", GetSettings.defaults(index, flat, name -> true));
+                    }
+                    content.put(index.name(), shown);
+                })
                 .map(content -> Response.of(200, AnswerWriter.write(request.output(), content), request.output()));
     }
 

@@ -48,6 +48,8 @@ final class GetMapping implements Endpoint {
     /** Returns a mapping as answers show it, under its type where the request asks for that. */
     static Map<String, Object> shown(IndexMetadata index, boolean typed) {
         Map<String, Object> mappings = index.mappings();
-        return typed && !mappings.isEmpty() ? Map.of(MappingTypes.type(index), mappings) : mappings;
+        return typed && (!mappings.isEmpty() || MappingTypes.isNamed(index))
+                ? Map.of(MappingTypes.type(index), mappings)
+                : mappings;
     }
 }

@@ -42,14 +42,18 @@ final class GetSettings implements Endpoint {
     public Mono<Response> handle(Request request) {
         IndexExpression expression = IndexExpression.read(request, IndexOptions.OPEN);
         boolean flat = request.parameters().bool("flat_settings", /* absent= */ false);
-        request.parameters().bool("include_defaults", /* absent= */ false);
+        boolean defaults = request.parameters().bool("include_defaults", /* absent= */ false);
         Predicate<String> wanted = wanted(request.parameters().string(NAME));
         return Mono.fromSupplier(() -> {
             Map<String, Object> content = new LinkedHashMap<>();
             for (IndexMetadata index : expression.resolve(service.indices())) {
-                Map<String, Object> shown = shown(request, index, flat, wanted);
-                if (!shown.isEmpty()) {
-                    content.put(index.name(), Map.of("settings", shown));
+                Map<String, Object> shown = new LinkedHashMap<>();
+                shown.put("settings", shown(request, index, flat, wanted));
+                if (defaults) {
+                    shown.put("defaults", defaults(index, flat, wanted));
+                }
+                if (!shown.values().stream().allMatch(Map.of()::equals)) {
+                    content.put(index.name(), shown);
                 }
             }
             return Response.of(200, AnswerWriter.write(request.output(), content), request.output());
@@ -60,6 +64,15 @@ final class GetSettings implements Endpoint {
     static Map<String, Object> shown(Request request, IndexMetadata index, boolean flat, Predicate<String> wanted) {
         Map<String, String> settings =
                 IndexSettings.flat(index, request.version(), request.output().human());
+        return shown(settings, flat, wanted);
+    }
+
+    /** Returns what holds for the settings that an index was not given. */
+    static Map<String, Object> defaults(IndexMetadata index, boolean flat, Predicate<String> wanted) {
+        return shown(DefaultSettings.without(index.settings().keySet()), flat, wanted);
+    }
+
+    private static Map<String, Object> shown(Map<String, String> settings, boolean flat, Predicate<String> wanted) {
         settings.keySet().removeIf(wanted.negate());
         return flat ? new TreeMap<>(settings) : IndexSettings.nested(settings);
     }

@@ -7,8 +7,10 @@ import dev.optimist.core.index.IndexMetadata;
 import dev.optimist.core.service.IndexAdministration;
 import dev.optimist.core.service.IndexOptions;
 import dev.optimist.http.route.Parameters;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An expression of index names, lists and wildcards, and how it is to be understood.
@@ -32,7 +34,16 @@ record IndexExpression(String text, IndexOptions options) {
                 .ignoringUnavailable(parameters.bool("ignore_unavailable", defaults.ignoreUnavailable()))
                 .allowingNoIndices(parameters.bool("allow_no_indices", defaults.allowNoIndices()))
                 .seeing(request.permit().visible());
-        return new IndexExpression(parameters.string(DocumentRequest.INDEX, "_all"), options);
+        return new IndexExpression(dated(parameters.string(DocumentRequest.INDEX, "_all")), options);
+    }
+
+    /** Returns an expression with the dates that are meant in it. */
+    private static String dated(String expression) {
+        return expression.indexOf('<') < 0
+                ? expression
+                : Arrays.stream(expression.split(","))
+                        .map(Request::resolvedIndex)
+                        .collect(Collectors.joining(","));
     }
 
     private static IndexOptions expanding(IndexOptions options, String names) {

@@ -8,6 +8,7 @@ import dev.optimist.core.service.IndexStatistics;
 import dev.optimist.core.service.IndexStatistics.ShardStatistics;
 import dev.optimist.http.json.AnswerWriter;
 import dev.optimist.http.json.ApiVersion;
+import dev.optimist.http.route.DidYouMean;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Route;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -96,11 +98,19 @@ final class IndexStats implements Endpoint {
         List<String> wanted = List.of(names.split(","));
         wanted.forEach(name -> {
             if (!METRICS.contains(name) && !OTHERS.contains(name)) {
-                throw RequestException.illegalArgument(
-                        "request [" + request.path() + "] contains unrecognized metric: [" + name + "]");
+                throw unrecognized(request, name);
             }
         });
         return wanted::contains;
+    }
+
+    private static RequestException unrecognized(Request request, String metric) {
+        Set<String> known = new TreeSet<>(OTHERS);
+        known.addAll(METRICS);
+        List<String> near = DidYouMean.candidates(metric, known);
+        String hint = near.isEmpty() ? "" : " -> did you mean " + (near.size() > 1 ? "any of " + near : near) + "?";
+        return RequestException.illegalArgument(
+                "request [" + request.path() + "] contains unrecognized metric: [" + metric + "]" + hint);
     }
 
     private Map<String, Object> content(

@@ -77,6 +77,7 @@ final class IndexTemplateRequests implements Endpoint {
 
     private Mono<Response> put(Request request, boolean create) {
         String name = request.pathParameter(NAME);
+        TemplateNames.require(name);
         if (!request.hasBody()) {
             throw RequestException.of(ErrorKind.PARSE, "request body is required");
         }

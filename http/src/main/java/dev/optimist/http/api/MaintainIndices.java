@@ -27,6 +27,8 @@ final class MaintainIndices implements Endpoint {
             "fielddata",
             "request");
 
+    private static final int ALL_SEGMENTS = -1;
+
     private final DocumentService service;
     private final String action;
     private final List<HttpMethod> methods;
@@ -68,13 +70,29 @@ final class MaintainIndices implements Endpoint {
     public Mono<Response> handle(Request request) {
         Parameters read = request.parameters();
         IndexExpression expression = IndexExpression.read(request, IndexOptions.OPEN_ONLY);
+        refuseContradiction(request);
         for (String name : parameters) {
             if (BOOLEANS.contains(name)) {
                 read.bool(name, /* absent= */ false);
             } else if (name.equals("max_num_segments")) {
-                read.integer(name, -1);
+                read.integer(name, ALL_SEGMENTS);
             }
         }
         return Mono.fromSupplier(() -> ShardCounts.answer(request, expression.resolve(service.indices())));
+    }
+
+    private static void refuseContradiction(Request request) {
+        Parameters read = request.parameters();
+        new Validation()
+                .refuseIf(
+                        read.bool("force", /* absent= */ false) && !read.bool("wait_if_ongoing", /* absent= */ true),
+                        "wait_if_ongoing must be true for a force flush")
+                .refuseIf(
+                        !request.version().legacy()
+                                && read.bool("only_expunge_deletes", /* absent= */ false)
+                                && read.integer("max_num_segments", ALL_SEGMENTS) != ALL_SEGMENTS,
+                        "cannot set only_expunge_deletes and max_num_segments at the same time, those two parameters are"
+                                + " mutually exclusive")
+                .check();
     }
 }

@@ -6,6 +6,7 @@ import dev.optimist.core.index.MappingMerge;
 import dev.optimist.http.json.ApiVersion;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,15 @@ final class MappingBody {
 
     private MappingBody() {}
 
+    /** Reads what a request adds to mappings; throws as {@link #read} does, and says so where a type stands around it. */
+    static Map<String, Object> changes(Map<String, @Nullable Object> body, ApiVersion version, boolean typed) {
+        if (!typed && body.size() == 1 && body.containsKey(MappingTypes.DOC)) {
+            throw RequestException.illegalArgument("Types cannot be provided in put mapping requests"
+                    + (version.legacy() ? ", unless the include_type_name parameter is set to true." : ""));
+        }
+        return read(body, version, typed);
+    }
+
     /**
      * Reads a mapping.
      *
@@ -95,10 +105,9 @@ final class MappingBody {
      */
     static Map<String, Object> read(Map<String, @Nullable Object> body, ApiVersion version, boolean typed) {
         Map<String, Object> mapping = object(withoutNulls(body));
-        if (typed
-                && mapping.size() == 1
-                && !ROOT.contains(mapping.keySet().iterator().next())) {
-            Object inner = mapping.values().iterator().next();
+        Optional<String> type = type(mapping, typed);
+        if (type.isPresent()) {
+            Object inner = mapping.get(type.get());
             mapping = inner instanceof Map<?, ?> ? object(inner) : Map.of();
         } else if (mapping.size() == 1 && mapping.containsKey(MappingTypes.DOC)) {
             throw nested(version);
@@ -112,6 +121,13 @@ final class MappingBody {
                     .causedBy(invalid);
         }
         return MappingMerge.overlay(Map.of(), mapping);
+    }
+
+    /** Returns the name of the type that a mapping stands under, if it may stand under one. */
+    static Optional<String> type(Map<String, ?> mapping, boolean typed) {
+        return mapping.keySet().stream()
+                .filter(key -> typed && mapping.size() == 1 && !ROOT.contains(key))
+                .findFirst();
     }
 
     private static RequestException nested(ApiVersion version) {
@@ -132,6 +148,7 @@ final class MappingBody {
             return;
         }
         fields.forEach((name, value) -> {
+            requireName(String.valueOf(name), version);
             if (!(value instanceof Map<?, ?> field)) {
                 throw RequestException.of(
                         ErrorKind.MAPPER_PARSING,
@@ -141,6 +158,13 @@ final class MappingBody {
             requireType(String.valueOf(name), object(field), version);
             requireTypes(object(field), version);
         });
+    }
+
+    private static void requireName(String name, ApiVersion version) {
+        if (name.isEmpty()) {
+            throw RequestException.illegalArgument(
+                    version.legacy() ? "name cannot be empty string" : "field name cannot be an empty string");
+        }
     }
 
     private static void requireType(String name, Map<String, Object> field, ApiVersion version) {

@@ -9,11 +9,14 @@ import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /**
- * The mapping types of versions up to 7: an index has one, named by its first typed write; {@code _doc} stands for it
- * always.
+ * The mapping types of versions up to 7: an index has one, named by its mapping or its first typed write;
+ * {@code _doc} stands for it always.
  */
 final class MappingTypes {
     static final String DOC = "_doc";
+
+    /** Stands for whatever type the documents of an index have, where they are read. */
+    private static final String ANY = "_all";
 
     /** Where an index keeps the name of its type; never shown. */
     static final String SETTING = "index.private.mapping_type";
@@ -35,10 +38,16 @@ final class MappingTypes {
     /** Returns whether documents of the index are found under the type. */
     boolean has(String index, String type) {
         return type.equals(DOC)
+                || type.equals(ANY)
                 || service.indices()
                         .find(index)
                         .map(found -> type(found).equals(type))
                         .orElse(true);
+    }
+
+    /** Returns the type that documents of an index are shown with, which were asked for by a type. */
+    String shownBy(String index, String asked) {
+        return asked.equals(ANY) ? shownBy(index) : asked;
     }
 
     /** Returns the name of the type that an index shows. */
@@ -47,7 +56,7 @@ final class MappingTypes {
     }
 
     private Mono<Void> use(IndexMetadata index, String type) {
-        if (!index.settings().containsKey(SETTING) && untouched(index)) {
+        if (!isNamed(index) && untouched(index)) {
             return service.indices().update(index.name(), name(type)).then();
         }
         return type(index).equals(type)
@@ -58,6 +67,11 @@ final class MappingTypes {
 
     private boolean untouched(IndexMetadata index) {
         return service.indices().statistics(index.name()).shards().stream().allMatch(shard -> shard.maxSeqNo() < 0);
+    }
+
+    /** Returns whether the type of an index has a name of its own. */
+    static boolean isNamed(IndexMetadata index) {
+        return index.settings().containsKey(SETTING);
     }
 
     /** Returns the type of the documents of an index. */

@@ -159,7 +159,7 @@ final class MultiGet implements Endpoint {
     }
 
     private byte[] found(Request request, Item item, GetResult result) {
-        String type = item.type() == null ? MappingTypes.DOC : item.type();
+        String type = item.type() == null ? types.shownBy(result.index()) : item.type();
         GetResult shown =
                 types.has(result.index(), type) ? result : new GetResult(result.index(), result.id(), Absent.ABSENT);
         return DocumentAnswer.get(Output.plain(request.version()), shown, type, filter(item));

@@ -51,7 +51,7 @@ final class PutMapping implements Endpoint {
         Map<String, @Nullable Object> body =
                 IndexBody.parseObject(request.body(), request.bodyType(), request.version());
         return Mono.defer(() -> {
-            Map<String, Object> changes = MappingBody.read(body, request.version(), typed);
+            Map<String, Object> changes = MappingBody.changes(body, request.version(), typed);
             return Flux.fromIterable(expression.resolve(service.indices()))
                     .concatMap(service.indices()::withMapping)
                     .collectList()

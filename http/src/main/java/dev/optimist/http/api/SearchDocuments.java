@@ -109,9 +109,11 @@ final class SearchDocuments implements Endpoint {
         static Arguments read(Request request) {
             Parameters parameters = request.parameters();
             refuseUnsupported(parameters);
-            for (String name : List.of("search_type", "batched_reduce_size", "max_concurrent_shard_requests")) {
+            for (String name : List.of("search_type", "max_concurrent_shard_requests")) {
                 parameters.string(name);
             }
+            requireAtLeast(parameters, "batched_reduce_size", "batchedReduceSize", 2);
+            requireAtLeast(parameters, "pre_filter_shard_size", "preFilterShardSize", 1);
             parameters.time("timeout", Duration.ZERO);
             String sort = parameters.string("sort");
             return new Arguments(
@@ -126,6 +128,12 @@ final class SearchDocuments implements Endpoint {
                     flag(parameters, "track_scores"),
                     parameters.string("track_total_hits"),
                     parameters.bool("rest_total_hits_as_int", /* absent= */ false));
+        }
+
+        private static void requireAtLeast(Parameters parameters, String name, String field, int min) {
+            if (parameters.integer(name, min) < min) {
+                throw RequestException.illegalArgument(field + " must be >= " + min);
+            }
         }
 
         private static void refuseUnsupported(Parameters parameters) {

@@ -63,7 +63,9 @@ final class StoredScriptRequests implements Endpoint {
             throw RequestException.of(ErrorKind.PARSE, "request body is required");
         }
         StoredScript script = read(IndexBody.parseObject(request.body(), request.bodyType(), request.version()));
-        return service.storedScripts().put(id, script).then(acknowledged(request));
+        return service.storedScripts()
+                .put(id, script, request.parameters().string("context"))
+                .then(acknowledged(request));
     }
 
     private static StoredScript read(Map<String, @Nullable Object> body) {

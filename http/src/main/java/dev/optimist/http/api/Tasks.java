@@ -16,6 +16,7 @@ final class Tasks implements Endpoint {
             "actions",
             "detailed",
             "group_by",
+            "local",
             "nodes",
             "parent_task_id",
             "timeout",

@@ -22,7 +22,7 @@ final class UpdateDocument implements Endpoint {
             ConditionParameters.NAMES,
             SourceParameters.NAMES,
             SourceOnConflict.NAMES,
-            Set.of("retry_on_conflict", "doc_as_upsert", "require_alias", "lang"));
+            Set.of("retry_on_conflict", "doc_as_upsert", "require_alias", "lang", "include_source_on_error"));
     private static final List<HttpMethod> POST = List.of(HttpMethod.POST);
     private static final String DEPRECATION = "Specifying types in document update requests is deprecated, use the"
             + " endpoint /{index}/_update/{id} instead.";
@@ -93,8 +93,9 @@ final class UpdateDocument implements Endpoint {
         refuseVersion(parameters, request.version());
         ConditionParameters condition = ConditionParameters.read(parameters);
         boolean requireAlias = parameters.bool("require_alias", /* absent= */ false);
+        boolean quoteInErrors = parameters.bool("include_source_on_error", /* absent= */ true);
         UpdateBody body = request.hasBody()
-                ? UpdateBody.parse(request.body(), request.bodyType(), request.version())
+                ? UpdateBody.parse(request.body(), request.bodyType(), request.version(), quoteInErrors)
                 : UpdateBody.EMPTY;
         return new Arguments(
                 DocumentRequest.index(request),

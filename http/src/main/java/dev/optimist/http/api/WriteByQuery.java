@@ -34,25 +34,24 @@ final class WriteByQuery implements Endpoint {
     private static final Set<String> PARAMETERS = DocumentRequest.names(
             SearchQuery.NAMES,
             WriteParameters.NAMES,
+            ByQueryLimits.NAMES,
             Set.of(
                     "conflicts",
-                    "max_docs",
+                    "from",
                     "max_retries",
                     "pipeline",
                     "request_cache",
-                    "requests_per_second",
                     "scroll",
                     "scroll_size",
                     "search_timeout",
                     "search_type",
-                    "size",
-                    "slices",
+                    "stats",
+                    "version",
                     "wait_for_completion"));
     private static final List<HttpMethod> POST = List.of(HttpMethod.POST);
     private static final Set<String> UPDATE_KEYS =
             new TreeSet<>(Set.of("conflicts", "max_docs", "query", "script", "size"));
     private static final Set<String> DELETE_KEYS = new TreeSet<>(Set.of("max_docs", "query", "size"));
-    private static final long ALL_DOCUMENTS = -1;
     private static final int SCROLL_SIZE = 1_000;
     private static final int RETRIES_MAX = 10_000;
 
@@ -97,30 +96,31 @@ final class WriteByQuery implements Endpoint {
 
     /** What the parameters ask for; they come before the body. */
     private record Arguments(
+            WriteParameters write,
+            boolean skips,
             SearchTarget target,
             @Nullable Query query,
             @Nullable String conflicts,
-            @Nullable Long maxDocs,
+            ByQueryLimits limits,
             int scrollSize,
             int maxRetries,
             boolean waits,
             @Nullable String pipeline) {
         static Arguments read(Request request) {
             Parameters parameters = request.parameters();
-            WriteParameters.read(parameters);
-            for (String name : List.of("search_type", "slices", "requests_per_second")) {
-                parameters.string(name);
-            }
+            WriteParameters write = WriteParameters.read(parameters);
+            parameters.string("search_type");
+            parameters.string("stats");
+            parameters.bool("version", /* absent= */ false);
             parameters.time("scroll", Duration.ZERO);
             parameters.time("search_timeout", Duration.ZERO);
-            String maxDocs = parameters.string("max_docs") == null ? "size" : "max_docs";
             return new Arguments(
+                    write,
+                    parameters.string("from") != null,
                     SearchQuery.target(request),
                     SearchQuery.parameter(parameters),
                     parameters.string("conflicts"),
-                    parameters.string(maxDocs) == null
-                            ? null
-                            : Long.valueOf(parameters.longValue(maxDocs, ALL_DOCUMENTS)),
+                    ByQueryLimits.read(request),
                     parameters.integer("scroll_size", SCROLL_SIZE),
                     parameters.integer("max_retries", 0),
                     parameters.bool("wait_for_completion", /* absent= */ true),
@@ -131,27 +131,41 @@ final class WriteByQuery implements Endpoint {
     private Mono<Response> write(Request request, Arguments arguments) {
         long start = System.nanoTime();
         ByQueryCommand command = command(request, arguments, SearchQuery.body(request));
+        requireCopies(arguments);
         return service.searches().write(command).map(result -> {
             Map<String, Object> answer = answer(request, result, (System.nanoTime() - start) / 1_000_000);
-            return Response.of(
+            Response response = Response.of(
                     result.aborted() ? 409 : 200, AnswerWriter.write(request.output(), answer), request.output());
+            return arguments.limits.warned(request, response);
         });
     }
 
+    private void requireCopies(Arguments arguments) {
+        SearchTarget target = arguments.target;
+        service.indices().resolve(target.expression(), target.options()).stream()
+                .flatMap(index -> arguments.write.missingCopies(index, 0, "by query").stream())
+                .findFirst()
+                .ifPresent(missing -> {
+                    throw missing;
+                });
+    }
+
     private ByQueryCommand command(Request request, Arguments arguments, Map<String, @Nullable Object> body) {
-        requireKnown(body);
         requireFeasible(arguments);
         Object inBody = body.get("query");
         new Validation()
+                .refuseIf(arguments.skips || body.containsKey("from"), "from is not supported in this context")
+                .refuseIf(body.containsKey("stored_fields"), "stored_fields is not supported in this context")
                 .refuseIf(deletes && inBody == null && arguments.query == null, "query is missing")
                 .check();
+        requireKnown(body);
         Query wanted = inBody == null ? Query.All.ALL : QueryReader.read(inBody);
         return new ByQueryCommand(
                 arguments.target,
                 SearchQuery.ofType(request, service, arguments.query == null ? wanted : arguments.query),
                 action(body.get("script")),
                 proceeds(arguments.conflicts == null ? body.get("conflicts") : arguments.conflicts),
-                maxDocs(arguments.maxDocs, body),
+                arguments.limits.documentsMax(body),
                 arguments.scrollSize,
                 arguments.maxRetries);
     }
@@ -207,26 +221,6 @@ final class WriteByQuery implements Endpoint {
                 throw RequestException.illegalArgument(
                         "conflicts may only be \"proceed\" or \"abort\" but was [" + conflicts + "]");
         };
-    }
-
-    private static long maxDocs(@Nullable Long parameter, Map<String, @Nullable Object> body) {
-        Object inBody = body.containsKey("max_docs") ? body.get("max_docs") : body.get("size");
-        long wanted;
-        try {
-            wanted = parameter != null ? parameter : inBody == null ? ALL_DOCUMENTS : Long.parseLong(inBody.toString());
-        } catch (NumberFormatException e) {
-            throw RequestException.illegalArgument("Failed to parse value [" + inBody + "] of [max_docs]");
-        }
-        if (wanted < ALL_DOCUMENTS) {
-            throw RequestException.illegalArgument("[max_docs] parameter cannot be negative, found [" + wanted + "]");
-        }
-        new Validation()
-                .refuseIf(
-                        wanted == 0,
-                        "maxDocs should be greater than 0 if the request is limited to some number of documents or -1 if"
-                                + " it isn't but it was [0]")
-                .check();
-        return wanted == ALL_DOCUMENTS ? Long.MAX_VALUE : wanted;
     }
 
     private Map<String, Object> answer(Request request, ByQueryResult result, long tookMillis) {

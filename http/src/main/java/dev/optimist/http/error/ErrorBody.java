@@ -175,6 +175,7 @@ final class ErrorBody {
                     ALIASES_NOT_FOUND,
                     RESOURCE_ALREADY_EXISTS,
                     INVALID_INDEX_NAME,
+                    INVALID_INDEX_TEMPLATE,
                     INVALID_ALIAS_NAME,
                     INDEX_CLOSED,
                     CLUSTER_BLOCK,

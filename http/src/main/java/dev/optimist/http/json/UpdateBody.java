@@ -34,6 +34,15 @@ public record UpdateBody(
 
     /** Reads a body; throws a RequestException with Elasticsearch's text where it is not one. */
     public static UpdateBody parse(byte[] body, ContentType type, ApiVersion version) {
-        return UpdateBodyReader.read(body, type, version);
+        return parse(body, type, version, /* quoteInErrors= */ true);
+    }
+
+    /**
+     * Reads a body; throws a RequestException with Elasticsearch's text where it is not one.
+     *
+     * @param quoteInErrors whether that text may quote the body
+     */
+    public static UpdateBody parse(byte[] body, ContentType type, ApiVersion version, boolean quoteInErrors) {
+        return UpdateBodyReader.read(body, type, version, quoteInErrors);
     }
 }

@@ -50,9 +50,10 @@ final class UpdateBodyReader {
         this.version = version;
     }
 
-    static UpdateBody read(byte[] body, ContentType type, ApiVersion version) {
+    static UpdateBody read(byte[] body, ContentType type, ApiVersion version, boolean quoteInErrors) {
         boolean json = type == ContentType.JSON || type == ContentType.NDJSON;
-        JsonFactory codec = !json ? Codecs.of(type) : version.legacy() ? Codecs.SILENT : Codecs.QUOTING;
+        boolean silent = version.legacy() || !quoteInErrors;
+        JsonFactory codec = !json ? Codecs.of(type) : silent ? Codecs.SILENT : Codecs.QUOTING;
         try (JsonParser parser = codec.createParser(body)) {
             return new UpdateBodyReader(parser, version).read();
         } catch (IOException e) {

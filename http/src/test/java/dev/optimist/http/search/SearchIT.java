@@ -240,6 +240,15 @@ class SearchIT {
                 "/_update_by_query?conflicts=skip | {} | illegal_argument_exception | conflicts may only be \"proceed\" or \"abort\" but was [skip]",
                 "/_update_by_query?wait_for_completion=false | {} | illegal_argument_exception | [wait_for_completion] must be [true]",
                 "/_update_by_query | {'max_docs':0} | action_request_validation_exception | maxDocs should be greater than 0",
+                "/_update_by_query | {'from':1,'stored_fields':['n']} | action_request_validation_exception | Validation Failed: 1: from is not supported in this context;2: stored_fields is not supported in this context;",
+                "/_update_by_query?max_docs=5 | {'max_docs':4} | illegal_argument_exception | [max_docs] set to two different values [4] and [5]",
+                "/_update_by_query?max_docs=1&slices=2 | {} | illegal_argument_exception | [max_docs] should be >= [slices]",
+                "/_update_by_query?slices=many | {} | illegal_argument_exception | [slices] must be a positive integer or the string \"auto\", but was [many]",
+                "/_update_by_query?slices=0 | {} | illegal_argument_exception | [slices] must be a positive integer or the string \"auto\", but was [0]",
+                "/_update_by_query?requests_per_second=0 | {} | illegal_argument_exception | [requests_per_second] must be a float greater than 0. Use -1 to disable throttling.",
+                "/_update_by_query?requests_per_second= | {} | illegal_argument_exception | [requests_per_second] must be a float greater than 0.",
+                "/_update_by_query?size=1 | {} | illegal_argument_exception | invalid parameter [size], use [max_docs] instead",
+                "/_update_by_query | {'script':{'source':'ctx._id = params.none'}} | script_exception | runtime error",
                 "/_update_by_query | {'script':{'source':'ctx._source.n ='}} | script_exception | compile error"
             })
     void request_thatIsNotUnderstood_saysWhy(String path, String body, String type, String reason) {

@@ -180,8 +180,8 @@ class ContentionIT {
         assertThat(client.get("/_cat/contention?v&h=index,id,c,aps&size=1").text())
                 .as("the hottest")
                 .isEqualTo("""
-                        index id     conflicts attempts.per_success
-                        stock apples         7                 2.75
+                        index id     c  aps
+                        stock apples 7 2.75
                         """);
         assertThat(client.get("/_cat/contention?h=id&s=conflicts").text())
                 .as("in another order")

@@ -62,6 +62,53 @@ class ModesIT {
         }
     }
 
+    @Test
+    void mode7_typeOfAMapping_isThatOfTheDocuments() {
+        try (TestServer server = TestServer.start("--api-compat=7")) {
+            send(server, "PUT", "/i?include_type_name=true", "{\"mappings\":{\"movie\":{}}}");
+            send(server, "PUT", "/i/_doc/1", "{\"n\":1}");
+
+            assertThat(send(server, "GET", "/i/movie/1", "").text()).contains("\"_type\":\"movie\"", "\"found\":true");
+            assertThat(send(server, "GET", "/i/_all/1", "").text())
+                    .as("any type")
+                    .contains("\"_type\":\"movie\"", "\"found\":true");
+            assertThat(send(server, "POST", "/i/_mget", "{\"ids\":[\"1\"]}").text())
+                    .as("no type asked for")
+                    .contains("\"_type\":\"movie\"");
+            assertThat(send(server, "PUT", "/i/film/1", "{}").text())
+                    .contains("Invalid type: expecting [movie] but got [film]");
+        }
+    }
+
+    @Test
+    void mode7_mappingOfATypeAlone_isShownUnderIt() {
+        try (TestServer server = TestServer.start("--api-compat=7")) {
+            send(server, "PUT", "/i?include_type_name=true", "{\"mappings\":{\"movie\":{}}}");
+
+            assertThat(send(server, "GET", "/i/_mapping?include_type_name=true", "")
+                            .text())
+                    .isEqualTo("{\"i\":{\"mappings\":{\"movie\":{}}}}");
+            assertThat(send(server, "GET", "/i/_mapping", "").text()).isEqualTo("{\"i\":{\"mappings\":{}}}");
+        }
+    }
+
+    @Test
+    void mode7_sizeOfAWriteByQuery_isItsFormerNameOfMaxDocs() {
+        try (TestServer server = TestServer.start("--api-compat=7")) {
+            send(server, "PUT", "/i/_doc/1", "{}");
+            send(server, "PUT", "/i/_doc/2", "{}");
+
+            Answer sized = send(server, "POST", "/i/_update_by_query?size=1", "");
+
+            assertThat(sized.text()).contains("\"updated\":1");
+            assertThat(sized.header("Warning").orElse(""))
+                    .contains("Deprecated field [size] used, expected [max_docs] instead");
+            assertThat(send(server, "POST", "/i/_update_by_query?size=1&max_docs=2", "")
+                            .text())
+                    .contains("[max_docs] set to two different values [1] and [2]");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"7", "8", "9"})
     void laterModes_versionOfAnUpdate_isRefused(String mode) {
