@@ -60,7 +60,7 @@ local rows = {
   ["put-hot"] = function(index, i)
     add("PUT", "/" .. index .. "/_doc/hot", document(i))
   end,
-  -- the new value differs from request to request: an update that changes nothing is not written
+  -- a document has many requests, each with another value: an update that changes nothing is not written
   ["update-random"] = function(index, i)
     add("POST", "/" .. index .. "/_update/" .. i, string.format('{"doc":{"views":%d}}', math.random(100, 999999)))
   end,
@@ -138,8 +138,11 @@ function init(args)
     chain(args[2], counting)
     return
   end
-  for i = 0, math.min(documents, requestsMax) - 1 do
-    rows[args[1]](args[2], documents > requestsMax and math.random(0, documents - 1) or i)
+  local passes = args[1] == "update-random" and math.max(1, math.floor(requestsMax / documents)) or 1
+  for _ = 1, passes do
+    for i = 0, math.min(documents, requestsMax) - 1 do
+      rows[args[1]](args[2], documents > requestsMax and math.random(0, documents - 1) or i)
+    end
   end
   if args[1] == "bulk" then
     response = function(status, _, answer)

@@ -13,6 +13,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.DataBlockIndexType;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.WALRecoveryMode;
@@ -30,7 +31,17 @@ final class DatabaseOptions implements AutoCloseable {
     private static final long LOGS_MAX_BYTES = 64 * MB;
     private static final long MANIFEST_MAX_BYTES = 4 * MB;
     private static final long BLOCK_BYTES = 8 << 10;
+    private static final long INDEX_BLOCK_BYTES = 8 << 10;
     private static final int BLOOM_BITS_PER_KEY = 10;
+
+    /** A shard of the cache keeps no block that is larger than the shard. */
+    private static final long CACHE_SHARD_BYTES_MIN = 4 * MB;
+
+    private static final int CACHE_SHARDS_MAX = 16;
+
+    /** The part of the cache in which blocks of data do not push out those that say where data is. */
+    private static final double CACHE_INDEX_PART = 0.5;
+
     private static final int OPEN_FILES_MAX = 1_000;
 
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
@@ -39,7 +50,7 @@ final class DatabaseOptions implements AutoCloseable {
 
     DatabaseOptions(RocksDbConfiguration configuration, boolean createsIfMissing) {
         long unwrittenBytes = configuration.cacheBytes() / 2;
-        Cache cache = own(new LRUCache(configuration.cacheBytes()));
+        Cache cache = own(cache(configuration.cacheBytes()));
         WriteBufferManager unwritten = own(new WriteBufferManager(unwrittenBytes, cache));
         ColumnFamilyOptions family = own(family(cache, unwrittenBytes));
         this.database = own(database(configuration.acceptDataLoss()));
@@ -64,6 +75,12 @@ final class DatabaseOptions implements AutoCloseable {
     public void close() {
         owned.forEach(DatabaseOptions::closeOne);
         owned.clear();
+    }
+
+    private static Cache cache(long bytes) {
+        long shards = Math.max(1, Math.min(CACHE_SHARDS_MAX, bytes / CACHE_SHARD_BYTES_MIN));
+        int shardBits = Long.SIZE - 1 - Long.numberOfLeadingZeros(shards);
+        return new LRUCache(bytes, shardBits, /* strictCapacityLimit= */ false, CACHE_INDEX_PART);
     }
 
     private static DBOptions database(boolean acceptsDataLoss) {
@@ -109,6 +126,9 @@ final class DatabaseOptions implements AutoCloseable {
                 .setCacheIndexAndFilterBlocks(true)
                 .setCacheIndexAndFilterBlocksWithHighPriority(true)
                 .setPinL0FilterAndIndexBlocksInCache(true)
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setMetadataBlockSize(INDEX_BLOCK_BYTES)
                 .setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY)))
                 .setOptimizeFiltersForMemory(true)
                 .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash);
