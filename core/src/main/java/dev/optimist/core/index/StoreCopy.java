@@ -1,5 +1,6 @@
 package dev.optimist.core.index;
 
+import dev.optimist.core.document.Absent;
 import dev.optimist.core.document.Document;
 import dev.optimist.core.document.DocumentState;
 import dev.optimist.core.document.ShardId;
@@ -29,8 +30,9 @@ import reactor.core.publisher.Mono;
  *
  * <h2>Durability</h2>
  *
- * The target's catalog keeps how far each shard is, so that a copy that ended early goes on; what was copied twice is
- * recognized by its version. An index appears in the target once all of it is there and compared. The source may be
+ * The target's catalog keeps how far each shard is, so that a copy that ended early goes on; what was copied before is
+ * compared, and written anew where it differs. What the source has deleted and forgotten since it was copied is deleted.
+ * An index appears in the target once all of it is there and compared. The source may be
  * written to meanwhile: what comes on top is copied in further passes, until one finds nothing. Nobody else may write to
  * the target.
  */
@@ -115,8 +117,10 @@ public final class StoreCopy {
                 .orElse(0);
         return source.openShard(id)
                 .zipWith(target.openShard(id), Pair::new)
-                .flatMap(
-                        pair -> newerTerm(pair).then(passes(pair, index, begun)).then(compared(pair, index)));
+                .flatMap(pair -> newerTerm(pair)
+                        .then(passes(pair, index, begun))
+                        .then(deleteForgotten(pair))
+                        .then(compared(pair, index)));
     }
 
     private static String progressKey(ShardId id) {
@@ -170,9 +174,17 @@ public final class StoreCopy {
     private Mono<Void> write(Pair pair, List<StoredDocument> states) {
         return Flux.fromIterable(states)
                 .flatMapSequential(state -> pair.to().load(state.id()).map(there -> put(state, there)), LOADS)
-                .filter(put -> put.base().version() < put.next().version())
+                .filter(put -> !same(put.next(), put.base()))
                 .collectList()
                 .flatMap(puts -> puts.isEmpty() ? Mono.empty() : commit(pair, puts));
+    }
+
+    /** A version may have gone back: a document that was deleted, forgotten and made anew begins with 1 again. */
+    private static boolean same(DocumentState one, DocumentState other) {
+        return one.version() == other.version()
+                && one.live() == other.live()
+                && (!(one instanceof Document here && other instanceof Document there)
+                        || (here.source().equals(there.source()) && Objects.equals(here.routing(), there.routing())));
     }
 
     private static Put put(StoredDocument state, DocumentState there) {
@@ -206,6 +218,31 @@ public final class StoreCopy {
         }
     }
 
+    /** Deletes what the source knows nothing of any more: it has forgotten the tombstone. */
+    private Mono<Void> deleteForgotten(Pair pair) {
+        return Mono.defer(() -> pair.from().documentCount() == pair.to().documentCount()
+                ? Mono.empty()
+                : pair.to()
+                        .documents()
+                        .flatMapSequential(
+                                there -> pair.from()
+                                        .load(there.id())
+                                        .filter(Absent.class::isInstance)
+                                        .map(absent -> deletion(there)),
+                                LOADS)
+                        .buffer(BATCH_DOCUMENTS)
+                        .concatMap(puts -> commit(pair, puts), /* prefetch= */ 1)
+                        .then());
+    }
+
+    private static Put deletion(StoredDocument document) {
+        long now = System.currentTimeMillis();
+        return new Put(
+                document.id(),
+                document.state(),
+                Tombstone.draft(document.state().version() + 1, now));
+    }
+
     /** Reads both sides to their ends. */
     private Mono<Long> compared(Pair pair, String index) {
         Mono<Long> same = pair.from()
@@ -226,17 +263,12 @@ public final class StoreCopy {
     }
 
     private static boolean requireSame(String index, StoredDocument state, DocumentState there) {
-        DocumentState here = state.state();
-        boolean same = here.version() == there.version()
-                && here.live() == there.live()
-                && (!(here instanceof Document one && there instanceof Document other)
-                        || (one.source().equals(other.source()) && Objects.equals(one.routing(), other.routing())));
-        if (!same) {
+        if (!same(state.state(), there)) {
             throw new StoreFailedException(
                     "index [" + index + "]: document [" + state.id()
-                            + "] is not the same on both sides; copy again when" + " nobody writes",
+                            + "] is not the same on both sides; copy again when nobody writes",
                     null);
         }
-        return here.live();
+        return state.state().live();
     }
 }

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,39 @@ class StoreCopyTest {
 
         assertThat(load(shard(target), "book7").version()).isEqualTo(42);
         assertThat(load(shard(target), "new").version()).isEqualTo(1);
+    }
+
+    @Test
+    void copy_afterDocumentsWereDeletedAndForgotten_deletesThem() {
+        copy(source, target);
+        forget("book7", "book9");
+
+        assertThat(copy(source, target)).isEqualTo(1_197);
+
+        assertThat(load(shard(target), "book7").live()).isFalse();
+    }
+
+    @Test
+    void copy_ofADocumentThatWasMadeAnew_takesItsLowerVersion() {
+        copy(source, target);
+        forget("book7", "book9");
+        write(source, shard(source), creation("book7"), creation("book9"));
+
+        assertThat(copy(source, target)).isEqualTo(1_199);
+
+        assertThat(load(shard(target), "book7").version()).isEqualTo(1);
+    }
+
+    /** Deletes documents of the source, and forgets their tombstones. */
+    private void forget(String... ids) {
+        StoreShard shard = shard(source);
+        write(
+                source,
+                shard,
+                Stream.of(ids)
+                        .map(id -> new Put(id, load(shard, id), tombstone(50, 1_000)))
+                        .toArray(Put[]::new));
+        shard.forgetTombstones(Long.MAX_VALUE).block();
     }
 
     @Test
