@@ -11,12 +11,13 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the request that wants the connection closed until those before it are answered: the server's framework would
- * close it with the answer under way, and never answer this one.
+ * Keeps the request that wants the connection closed until the answers to those before it are sent: the server's framework
+ * would close it with the answer under way, and never answer this one.
  *
  * <p><b>Concurrency.</b> All fields belong to the connection's event loop.
  */
 final class LastRequests extends ChannelDuplexHandler {
+    /** Requests whose answers are not sent, to the last byte. */
     private int unanswered;
 
     /** The last request, and what came behind it; null until there is one. */
@@ -43,12 +44,19 @@ final class LastRequests extends ChannelDuplexHandler {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the promise tells
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        context.write(message, promise);
         if (Answers.ends(message)) {
-            unanswered--;
-            if (unanswered == 0 && kept != null) {
-                context.executor().execute(() -> handOn(context)); // once whoever writes has counted this answer
-            }
+            ChannelPromise sent = promise.unvoid();
+            context.write(message, sent);
+            sent.addListener(ended -> answered(context));
+        } else {
+            context.write(message, promise);
+        }
+    }
+
+    private void answered(ChannelHandlerContext context) {
+        unanswered--;
+        if (unanswered == 0 && kept != null) {
+            context.executor().execute(() -> handOn(context)); // once whoever else waits for the answer was told
         }
     }
 

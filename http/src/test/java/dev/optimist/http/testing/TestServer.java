@@ -26,8 +26,9 @@ public final class TestServer implements AutoCloseable {
     private static final Queue<String> BLOCKING_CALLS = new ConcurrentLinkedQueue<>();
 
     static {
-        // Handing work to other threads takes a lock, but for a few instructions only.
+        // Handing work to other threads takes a lock, but for a few instructions only; so does an event loop that ends.
         BlockHound.install(builder -> builder.allowBlockingCallsInside(LinkedBlockingQueue.class.getName(), "offer")
+                .allowBlockingCallsInside("io.netty.channel.uring.IoUringIoHandler", "closeWakeupGate")
                 .blockingMethodCallback(method -> {
                     BlockingOperationError error = new BlockingOperationError(method);
                     if (waitsForWork(error)) {

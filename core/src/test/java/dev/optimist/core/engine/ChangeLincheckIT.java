@@ -13,7 +13,7 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
 /** Whoever waits for a change hears of its end once, whether it comes before or after that. */
-final class ChangeLincheckTest {
+final class ChangeLincheckIT {
     private static final Shard SHARD = new TestEngine(InMemoryStore.ofOneWriter()).shard();
 
     @Test

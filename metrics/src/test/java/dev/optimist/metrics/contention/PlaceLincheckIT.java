@@ -6,7 +6,7 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
 
 /** No conflict is counted twice or lost while a place is given up, nor while a second's count takes over an old one's slot. */
-final class PlaceLincheckTest {
+final class PlaceLincheckIT {
     private static final long NO_DEADLOCK_MILLIS = 300_000;
 
     @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
 /** Two counters that schedule work, that of {@link SerialTasks} and that of {@link CommitLoop}: none overlaps, none is left. */
-final class SerialTasksLincheckTest {
+final class SerialTasksLincheckIT {
     private static final long NO_DEADLOCK_MILLIS = 300_000;
 
     @Test

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The whole life of a document's registers is linearizable: loading, writing, becoming durable, leaving, coming back. */
-final class RegisterLincheckTest {
+final class RegisterLincheckIT {
     /** A machine that is busy with other work is no deadlock. */
     private static final long NO_DEADLOCK_MILLIS = 300_000;
 
@@ -46,7 +46,7 @@ final class RegisterLincheckTest {
             actors("index"), List.of(actors("commit", "evict"), actors("update", "update")), actors("read"), null);
 
     private static List<Actor> actors(String... operations) {
-        return Stream.of(operations).map(RegisterLincheckTest::actor).toList();
+        return Stream.of(operations).map(RegisterLincheckIT::actor).toList();
     }
 
     private static Actor actor(String operation) {
