@@ -56,6 +56,7 @@ public final class FuzzRuns {
                         "-XX:+UseSerialGC",
                         "-XX:-OmitStackTraceInFastThrow",
                         "-XX:+EnableDynamicAgentLoading",
+                        "-Dio.netty.noUnsafe=true", // Jazzer's hook of Unsafe fails where Netty's queues use it
                         "-cp",
                         System.getProperty("java.class.path"),
                         "com.code_intelligence.jazzer.Jazzer",
