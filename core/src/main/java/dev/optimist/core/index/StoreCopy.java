@@ -30,10 +30,10 @@ import reactor.core.publisher.Mono;
  *
  * <h2>Durability</h2>
  *
- * The target's catalog keeps how far each shard is, so that a copy that ended early goes on; what was copied before is
- * compared, and written anew where it differs. What the source has deleted and forgotten since it was copied is deleted.
- * An index appears in the target once all of it is there and compared. The source may be
- * written to meanwhile: what comes on top is copied in further passes, until one finds nothing. Nobody else may write to
+ * The target's catalog keeps how far each shard is, so that a copy that ended early goes on; what was copied twice is
+ * recognized. An index appears in the target once all of it is there and compared. Until then the copy follows the source
+ * wherever it goes: a version that went back is taken over, what the source has deleted and forgotten is deleted. From then
+ * on others may have written there, so nothing is taken over but newer versions. The source may be written to meanwhile: what comes on top is copied in further passes, until one finds nothing. Nobody else may write to
  * the target.
  */
 public final class StoreCopy {
@@ -57,8 +57,12 @@ public final class StoreCopy {
         this.progress = progress;
     }
 
-    /** One shard on both sides. */
-    private record Pair(StoreShard from, StoreShard to) {}
+    /**
+     * One shard on both sides.
+     *
+     * @param shown whether the target has shown the index already, so that others may have written to it
+     */
+    private record Pair(StoreShard from, StoreShard to, boolean shown) {}
 
     /**
      * Copies and compares; cold. Emits how many documents the target now has of the source. Errors: StoreFailedException,
@@ -115,8 +119,9 @@ public final class StoreCopy {
                 .mapToLong(entry -> ByteBuffer.wrap(entry.value()).getLong())
                 .findFirst()
                 .orElse(0);
+        boolean shown = there.stream().anyMatch(entry -> entry.key().equals(MetadataCodec.key(index)));
         return source.openShard(id)
-                .zipWith(target.openShard(id), Pair::new)
+                .zipWith(target.openShard(id), (from, to) -> new Pair(from, to, shown))
                 .flatMap(pair -> newerTerm(pair)
                         .then(passes(pair, index, begun))
                         .then(deleteForgotten(pair))
@@ -174,7 +179,8 @@ public final class StoreCopy {
     private Mono<Void> write(Pair pair, List<StoredDocument> states) {
         return Flux.fromIterable(states)
                 .flatMapSequential(state -> pair.to().load(state.id()).map(there -> put(state, there)), LOADS)
-                .filter(put -> !same(put.next(), put.base()))
+                .filter(put ->
+                        pair.shown() ? put.base().version() < put.next().version() : !same(put.next(), put.base()))
                 .collectList()
                 .flatMap(puts -> puts.isEmpty() ? Mono.empty() : commit(pair, puts));
     }
@@ -220,19 +226,20 @@ public final class StoreCopy {
 
     /** Deletes what the source knows nothing of any more: it has forgotten the tombstone. */
     private Mono<Void> deleteForgotten(Pair pair) {
-        return Mono.defer(() -> pair.from().documentCount() == pair.to().documentCount()
-                ? Mono.empty()
-                : pair.to()
-                        .documents()
-                        .flatMapSequential(
-                                there -> pair.from()
-                                        .load(there.id())
-                                        .filter(Absent.class::isInstance)
-                                        .map(absent -> deletion(there)),
-                                LOADS)
-                        .buffer(BATCH_DOCUMENTS)
-                        .concatMap(puts -> commit(pair, puts), /* prefetch= */ 1)
-                        .then());
+        return Mono.defer(() ->
+                pair.shown() || pair.from().documentCount() == pair.to().documentCount()
+                        ? Mono.empty()
+                        : pair.to()
+                                .documents()
+                                .flatMapSequential(
+                                        there -> pair.from()
+                                                .load(there.id())
+                                                .filter(Absent.class::isInstance)
+                                                .map(absent -> deletion(there)),
+                                        LOADS)
+                                .buffer(BATCH_DOCUMENTS)
+                                .concatMap(puts -> commit(pair, puts), /* prefetch= */ 1)
+                                .then());
     }
 
     private static Put deletion(StoredDocument document) {

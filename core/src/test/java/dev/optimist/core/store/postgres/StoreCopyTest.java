@@ -93,8 +93,8 @@ class StoreCopyTest {
     }
 
     @Test
-    void copy_afterDocumentsWereDeletedAndForgotten_deletesThem() {
-        copy(source, target);
+    void copy_interrupted_deletesWhatWasDeletedAndForgottenSince() {
+        interruptCopy();
         forget("book7", "book9");
 
         assertThat(copy(source, target)).isEqualTo(1_197);
@@ -103,14 +103,37 @@ class StoreCopyTest {
     }
 
     @Test
-    void copy_ofADocumentThatWasMadeAnew_takesItsLowerVersion() {
-        copy(source, target);
+    void copy_interrupted_takesTheLowerVersionOfADocumentMadeAnew() {
+        interruptCopy();
         forget("book7", "book9");
         write(source, shard(source), creation("book7"), creation("book9"));
 
         assertThat(copy(source, target)).isEqualTo(1_199);
 
         assertThat(load(shard(target), "book7").version()).isEqualTo(1);
+    }
+
+    @Test
+    void copy_ontoAnIndexThatOthersMayHaveWrittenTo_leavesWhatIsNotOlder() {
+        copy(source, target);
+        StoreShard served = shard(target);
+        write(target, served, creation("theirs"), new Put("book7", load(served, "book7"), document(42, "{}")));
+        forget("book9");
+
+        assertThatThrownBy(() -> copy(source, target)).isInstanceOf(StoreFailedException.class);
+
+        assertThat(load(shard(target), "theirs").live()).isTrue();
+        assertThat(load(shard(target), "book7").version()).isEqualTo(42);
+        assertThat(load(shard(target), "book9").live()).isTrue();
+    }
+
+    /** Ends a copy once all documents are there, before they are compared. */
+    private void interruptCopy() {
+        StoreCopy copy = new StoreCopy(source, target, line -> {
+            throw new IllegalStateException("killed");
+        });
+        assertThatThrownBy(() -> copy.run().block()).hasMessage("killed");
+        assertThat(load(shard(target), "book7").version()).isEqualTo(41);
     }
 
     /** Deletes documents of the source, and forgets their tombstones. */
