@@ -27,6 +27,8 @@ final class MaintainIndices implements Endpoint {
             "fielddata",
             "request");
 
+    private static final String FLUSH = "_flush";
+    private static final String FORCE_MERGE = "_forcemerge";
     private static final int ALL_SEGMENTS = -1;
 
     private final DocumentService service;
@@ -45,10 +47,10 @@ final class MaintainIndices implements Endpoint {
     static List<Endpoint> all(DocumentService service) {
         return List.of(
                 new MaintainIndices(service, "_refresh", GET_POST, Set.of()),
-                new MaintainIndices(service, "_flush", GET_POST, Set.of("force", "wait_if_ongoing")),
+                new MaintainIndices(service, FLUSH, GET_POST, Set.of("force", "wait_if_ongoing")),
                 new MaintainIndices(
                         service,
-                        "_forcemerge",
+                        FORCE_MERGE,
                         POST,
                         Set.of("flush", "only_expunge_deletes", "max_num_segments", "wait_for_completion")),
                 new MaintainIndices(service, "_cache/clear", POST, Set.of("query", "fielddata", "request", "fields")));
@@ -70,7 +72,6 @@ final class MaintainIndices implements Endpoint {
     public Mono<Response> handle(Request request) {
         Parameters read = request.parameters();
         IndexExpression expression = IndexExpression.read(request, IndexOptions.OPEN_ONLY);
-        refuseContradiction(request);
         for (String name : parameters) {
             if (BOOLEANS.contains(name)) {
                 read.bool(name, /* absent= */ false);
@@ -78,18 +79,26 @@ final class MaintainIndices implements Endpoint {
                 read.integer(name, ALL_SEGMENTS);
             }
         }
+        if (action.equals(FLUSH)) {
+            refuseWaitlessForce(read);
+        } else if (action.equals(FORCE_MERGE) && !request.version().legacy()) {
+            refuseTwoAims(read);
+        }
         return Mono.fromSupplier(() -> ShardCounts.answer(request, expression.resolve(service.indices())));
     }
 
-    private static void refuseContradiction(Request request) {
-        Parameters read = request.parameters();
+    private static void refuseWaitlessForce(Parameters read) {
         new Validation()
                 .refuseIf(
                         read.bool("force", /* absent= */ false) && !read.bool("wait_if_ongoing", /* absent= */ true),
                         "wait_if_ongoing must be true for a force flush")
+                .check();
+    }
+
+    private static void refuseTwoAims(Parameters read) {
+        new Validation()
                 .refuseIf(
-                        !request.version().legacy()
-                                && read.bool("only_expunge_deletes", /* absent= */ false)
+                        read.bool("only_expunge_deletes", /* absent= */ false)
                                 && read.integer("max_num_segments", ALL_SEGMENTS) != ALL_SEGMENTS,
                         "cannot set only_expunge_deletes and max_num_segments at the same time, those two parameters are"
                                 + " mutually exclusive")

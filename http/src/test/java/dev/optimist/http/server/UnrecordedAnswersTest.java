@@ -40,6 +40,8 @@ class UnrecordedAnswersTest {
                 "GET | /_cat/indices?health=blue | | unknown cluster health status [blue]",
                 "GET | /_stats/stor,docs | | contains unrecognized metric: [stor] -> did you mean [store]?",
                 "POST | /_flush?force=true&wait_if_ongoing=false | | Validation Failed: 1: wait_if_ongoing must be true for a force flush;",
+                "POST | /refused/_refresh?force=true | | contains unrecognized parameter: [force]",
+                "POST | /_flush?only_expunge_deletes=true | | contains unrecognized parameter: [only_expunge_deletes]",
                 "POST | /_forcemerge?only_expunge_deletes=true&max_num_segments=1 | | cannot set only_expunge_deletes and max_num_segments at the same time",
                 "GET | /refused/_search?batched_reduce_size=1 | | batchedReduceSize must be >= 2",
                 "GET | /refused/_search?pre_filter_shard_size=0 | | preFilterShardSize must be >= 1",
