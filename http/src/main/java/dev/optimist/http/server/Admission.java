@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The bytes of a long body are taken from the budget as it is announced, others as they arrive; they are given back
  * with the answer. A request that is turned away is replaced with a stand-in, so that its 429 waits for the answers
- * before it; its body is read and dropped if it is short, else the connection ends. Where the budget ends within a body
+ * before it; where there are none it is answered here, as a refusal is to be quick. Its body is read and dropped if it is
+ * short, else the connection ends. Where the budget ends within a body
  * nothing can be put in its place any more: the 429 is written here, and what still arrives is dropped.
  *
  * <p><b>Concurrency.</b> All fields belong to the connection's event loop.
@@ -35,12 +37,16 @@ final class Admission extends ChannelDuplexHandler {
     private static final String STREAMED = "_bulk";
 
     private final InFlight inFlight;
+    private final Rejections rejections;
     private final ConnectionEvents events;
     private final ConnectionBytes connection;
+    private final boolean answers;
     private final int sentBytesMax;
     private final Deque<Held> unanswered = new ArrayDeque<>(2);
     private @Nullable Held arriving;
     private boolean dropsBody;
+    private boolean answered;
+    private boolean unread;
     private boolean ends;
 
     /** What one request takes. */
@@ -57,19 +63,31 @@ final class Admission extends ChannelDuplexHandler {
     }
 
     /** Admits the requests of a connection, whose socket takes a short answer at once. */
-    static Admission toConnection(InFlight inFlight, ConnectionEvents events) {
+    static Admission toConnection(InFlight inFlight, Rejections rejections, ConnectionEvents events) {
         ConnectionBytes connection = new ConnectionBytes(inFlight.limits().connectionBytes());
-        return new Admission(inFlight, events, connection, SHORT_BYTES);
+        return new Admission(inFlight, rejections, events, connection, /* answers= */ true, SHORT_BYTES);
     }
 
     /** Admits the request of one stream of many that share a connection; any answer may have to wait for a window. */
-    static Admission toStream(InFlight inFlight, ConnectionEvents events, ConnectionBytes connection) {
-        return new Admission(inFlight, events, connection, /* sentBytesMax= */ 0);
+    static Admission toStream(
+            InFlight inFlight, Rejections rejections, ConnectionEvents events, ConnectionBytes connection) {
+        return new Admission(inFlight, rejections, events, connection, /* answers= */ false, /* sentBytesMax= */ 0);
     }
 
-    /** @param sentBytesMax of an answer that is sent as soon as it is written; longer ones count until they are */
-    private Admission(InFlight inFlight, ConnectionEvents events, ConnectionBytes connection, int sentBytesMax) {
+    /**
+     * @param answers whether a request that no other waits before is refused here, not by who is behind
+     * @param sentBytesMax of an answer that is sent as soon as it is written; longer ones count until they are
+     */
+    private Admission(
+            InFlight inFlight,
+            Rejections rejections,
+            ConnectionEvents events,
+            ConnectionBytes connection,
+            boolean answers,
+            int sentBytesMax) {
         this.inFlight = inFlight;
+        this.rejections = rejections;
+        this.answers = answers;
         this.events = events;
         this.connection = connection;
         this.sentBytesMax = sentBytesMax;
@@ -142,17 +160,27 @@ final class Admission extends ChannelDuplexHandler {
         return null;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // a client that has gone needs no refusal
     private void reject(ChannelHandlerContext context, HttpRequest request, long length, Rejection rejection) {
         events.rejected(rejection);
         boolean whole = request instanceof LastHttpContent;
         boolean drained = (whole || length <= SHORT_BYTES)
                 && !request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
                 && !request.headers().contains(HttpHeaderNames.EXPECT);
-        unanswered.add(new Held(/* entered= */ false, 0));
-        ReferenceCountUtil.release(request);
         dropsBody = !whole;
         ends = !drained;
-        context.fireChannelRead(Rejections.standIn(rejection, inFlight, /* closes= */ !drained));
+        if (answers && drained && unanswered.isEmpty() && staysOpen(request)) {
+            answered = true;
+            context.write(rejections.answer(rejection, request));
+        } else {
+            unanswered.add(new Held(/* entered= */ false, 0));
+            context.fireChannelRead(rejections.standIn(rejection, request, /* closes= */ !drained));
+        }
+        ReferenceCountUtil.release(request);
+    }
+
+    private static boolean staysOpen(HttpRequest request) {
+        return request.protocolVersion().isKeepAliveDefault() && HttpUtil.isKeepAlive(request);
     }
 
     private void receive(ChannelHandlerContext context, HttpContent part) {
@@ -194,19 +222,39 @@ final class Admission extends ChannelDuplexHandler {
         events.rejected(Rejection.BYTES);
         ends = true;
         if (unanswered.size() == 1) {
-            context.writeAndFlush(Rejections.answer(Rejection.BYTES, inFlight)).addListener(written -> context.close());
+            context.writeAndFlush(rejections.lastAnswer(Rejection.BYTES)).addListener(written -> context.close());
         } else {
             context.close();
         }
     }
 
-    /** Who is behind has been told of a whole request, and does not ask for the rest. */
+    /** Who is behind has been told of a whole request, or of none, and does not ask for more. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (dropsBody || ends) {
+        if (answered) {
+            context.flush();
+        }
+        if (dropsBody || ends || answered) {
+            ask(context);
+        }
+        answered = false;
+        context.fireChannelReadComplete();
+    }
+
+    /** Whoever does not read refusals is not asked for more requests to refuse. */
+    private void ask(ChannelHandlerContext context) {
+        unread = !context.channel().isWritable();
+        if (!unread) {
             context.read();
         }
-        context.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (unread) {
+            ask(context);
+        }
+        context.fireChannelWritabilityChanged();
     }
 
     @Override

@@ -74,8 +74,7 @@ final class Answer {
         if (answer.status() == UNAUTHORIZED) {
             Authenticator.CHALLENGES.forEach(challenge -> headers.add(HttpHeaderNames.WWW_AUTHENTICATE, challenge));
         }
-        echo(request, headers, Tracing.OPAQUE_ID);
-        echo(request, headers, Tracing.TRACE_PARENT);
+        echo(request.requestHeaders(), headers);
         if (!answer.contentType().isEmpty()) {
             headers.add(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
         }
@@ -84,8 +83,14 @@ final class Answer {
         }
     }
 
-    private static void echo(HttpServerRequest request, HttpHeaders headers, CharSequence name) {
-        String sent = request.requestHeaders().get(name);
+    /** Gives back what a client looks for in its answer as it was in its request. */
+    static void echo(HttpHeaders request, HttpHeaders headers) {
+        echo(request, headers, Tracing.OPAQUE_ID);
+        echo(request, headers, Tracing.TRACE_PARENT);
+    }
+
+    private static void echo(HttpHeaders request, HttpHeaders headers, CharSequence name) {
+        String sent = request.get(name);
         if (sent != null) {
             headers.add(name, sent);
         }

@@ -10,6 +10,7 @@ import dev.optimist.http.api.Response;
 import dev.optimist.http.api.RoutePrivileges;
 import dev.optimist.http.api.StreamingEndpoint;
 import dev.optimist.http.error.ErrorAnswer;
+import dev.optimist.http.json.ApiVersion;
 import dev.optimist.http.json.ContentNegotiation;
 import dev.optimist.http.json.FilterPath;
 import dev.optimist.http.json.Output;
@@ -77,7 +78,7 @@ final class Dispatcher {
         this.configuration = configuration;
         this.authorization = authorization;
         this.events = events;
-        this.plain = plainOutput(configuration);
+        this.plain = plainOutput(configuration.apiVersion());
     }
 
     /** Where a route leads. */
@@ -267,8 +268,9 @@ final class Dispatcher {
                 formats.version());
     }
 
-    private static Output plainOutput(ServerConfiguration configuration) {
-        ContentNegotiation formats = ContentNegotiation.json(configuration.apiVersion());
+    /** Returns how answers look to who asks for nothing special. */
+    static Output plainOutput(ApiVersion version) {
+        ContentNegotiation formats = ContentNegotiation.json(version);
         return newOutput(formats, Parameters.parse("", PathParameters.NONE));
     }
 
@@ -292,11 +294,6 @@ final class Dispatcher {
     private static Response options(List<HttpMethod> allowed) {
         Response empty = new Response(200, new byte[0], TEXT, Map.of());
         return allowed.isEmpty() ? empty : empty.with("Allow", ErrorAnswer.allow(allowed));
-    }
-
-    /** Renders the answer to a request that was turned away, which has been counted. */
-    Response rejected(String reason) {
-        return Response.of(ErrorAnswer.of(RequestException.of(ErrorKind.REJECTED, reason), plain));
     }
 
     /** Renders a failure; one that nobody foresaw is logged under the id that the answer bears. */

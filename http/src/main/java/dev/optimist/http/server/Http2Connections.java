@@ -38,6 +38,7 @@ final class Http2Connections {
     private final ServerConfiguration configuration;
     private final ConnectionEvents events;
     private final InFlight inFlight;
+    private final Rejections rejections;
     private final ChannelGroup channels;
     private final RequestHandlers handlers;
     private final StreamCodec codec;
@@ -52,11 +53,13 @@ final class Http2Connections {
             ServerConfiguration configuration,
             ConnectionEvents events,
             InFlight inFlight,
+            Rejections rejections,
             RequestHandlers handlers,
             ChannelGroup channels) {
         this.configuration = configuration;
         this.events = events;
         this.inFlight = inFlight;
+        this.rejections = rejections;
         this.handlers = handlers;
         this.channels = channels;
         this.codec = new StreamCodec(configuration.limits().initialLineBytes());
@@ -145,7 +148,7 @@ final class Http2Connections {
             pipeline.addLast(framework);
             pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, codec);
             pipeline.addFirst(new StreamTimeouts(clock));
-            handlers.addTo(pipeline, Admission.toStream(inFlight, events, bytes));
+            handlers.addTo(pipeline, Admission.toStream(inFlight, rejections, events, bytes));
         }
     }
 }

@@ -145,6 +145,7 @@ public final class NettyServer {
                 security == null ? null : security.authenticator(),
                 configuration.limits(),
                 inFlight,
+                new Rejections(inFlight, configuration.apiVersion()),
                 new Tracing(configuration.slow()));
     }
 
@@ -179,8 +180,10 @@ public final class NettyServer {
             boolean encrypted) {
         ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         ConnectionCounts counts = new ConnectionCounts(events, inFlight);
-        RequestHandlers handlers = new RequestHandlers(configuration.limits(), inFlight, events);
-        Http2Connections http2 = new Http2Connections(requests, configuration, events, inFlight, handlers, channels);
+        Rejections rejections = new Rejections(inFlight, configuration.apiVersion());
+        RequestHandlers handlers = new RequestHandlers(configuration.limits(), inFlight, rejections, events);
+        Http2Connections http2 =
+                new Http2Connections(requests, configuration, events, inFlight, rejections, handlers, channels);
         return requests.runOn(loops)
                 .bindAddress(configuration::address)
                 .childOption(ChannelOption.ALLOCATOR, new RoomyBuffers(ByteBufAllocator.DEFAULT))
@@ -189,7 +192,7 @@ public final class NettyServer {
                     ConnectionTimeouts clock = new ConnectionTimeouts(configuration.timeouts(), events);
                     prepare(channel, counts, clock);
                     channel.pipeline().addAfter(NettyPipeline.HttpCodec, LAST, new LastRequests());
-                    handlers.addTo(channel.pipeline(), Admission.toConnection(inFlight, events));
+                    handlers.addTo(channel.pipeline(), Admission.toConnection(inFlight, rejections, events));
                     channel.pipeline().addAfter(NettyPipeline.HttpCodec, EXCHANGES, clock.exchanges());
                     if (configuration.http2()) {
                         channel.pipeline().addBefore(NettyPipeline.HttpCodec, null, http2.detector(encrypted));

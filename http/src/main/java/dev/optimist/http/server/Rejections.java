@@ -1,5 +1,10 @@
 package dev.optimist.http.server;
 
+import dev.optimist.core.error.ErrorKind;
+import dev.optimist.core.error.RequestException;
+import dev.optimist.http.error.ErrorAnswer;
+import dev.optimist.http.json.ApiVersion;
+import dev.optimist.http.json.Output;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -11,28 +16,44 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
-/** How a request is answered that was turned away: with Elasticsearch's words for indexing pressure. */
+/**
+ * How a request is answered that was turned away: with Elasticsearch's words for indexing pressure.
+ *
+ * <p><b>Concurrency.</b> Any thread.
+ */
 final class Rejections {
     /** Known by identity: no client can send it. */
     private static final HttpMethod STAND_IN = new HttpMethod("REJECTED");
 
     private static final String REASON = "reason";
 
-    /** When to try again, in seconds: the shortest that the header can say. */
-    private static final String RETRY_AFTER = "1";
+    private final InFlight inFlight;
+    private final Output plain;
 
-    private Rejections() {}
+    /** Those whose words are always the same, rendered. */
+    private final Map<Rejection, ErrorAnswer> rendered = new EnumMap<>(Rejection.class);
 
-    /** Makes the request that takes the place of one that was turned away. */
-    static HttpRequest standIn(Rejection rejection, InFlight inFlight, boolean closes) {
-        DefaultFullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, STAND_IN, "/");
-        request.headers().set(REASON, reason(rejection, inFlight));
+    Rejections(InFlight inFlight, ApiVersion version) {
+        this.inFlight = inFlight;
+        this.plain = Dispatcher.plainOutput(version);
+        Arrays.stream(Rejection.values())
+                .filter(each -> each != Rejection.BYTES)
+                .forEach(each -> rendered.put(each, render(each)));
+    }
+
+    /** Makes the request that takes the place of one that was turned away, where others wait for their answers before it. */
+    HttpRequest standIn(Rejection rejection, HttpRequest request, boolean closes) {
+        DefaultFullHttpRequest standIn = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, STAND_IN, "/");
+        standIn.headers().set(REASON, reason(rejection));
+        Answer.echo(request.headers(), standIn.headers());
         if (closes) {
-            request.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            standIn.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
-        return request;
+        return standIn;
     }
 
     @SuppressWarnings("ReferenceEquality") // a method of the same name is somebody's real request
@@ -40,28 +61,47 @@ final class Rejections {
         return method == STAND_IN;
     }
 
-    static String reason(HttpHeaders headers) {
-        return headers.get(REASON, "rejected");
+    /** Makes the answer to a stand-in. */
+    ErrorAnswer answer(HttpHeaders standIn) {
+        return render(standIn.get(REASON, "rejected"));
     }
 
-    /** Makes the answer where no request can take the place of one any more. */
-    static FullHttpResponse answer(Rejection rejection, InFlight inFlight) {
-        String error =
-                "\"type\":\"es_rejected_execution_exception\",\"reason\":\"" + reason(rejection, inFlight) + "\"";
-        byte[] body = ("{\"error\":{\"root_cause\":[{" + error + "}]," + error + "},\"status\":429}")
-                .getBytes(StandardCharsets.UTF_8);
-        FullHttpResponse answer = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.TOO_MANY_REQUESTS, Unpooled.wrappedBuffer(body));
-        answer.headers()
-                .set("X-elastic-product", "Elasticsearch")
-                .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                .set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER)
-                .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length)
-                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    /** Makes the answer to a request that nobody waits before. */
+    FullHttpResponse answer(Rejection rejection, HttpRequest request) {
+        FullHttpResponse answer = answer(rejection);
+        Answer.echo(request.headers(), answer.headers());
         return answer;
     }
 
-    static String reason(Rejection rejection, InFlight inFlight) {
+    /** Makes the last answer of a connection, where nothing can take the place of the request any more. */
+    FullHttpResponse lastAnswer(Rejection rejection) {
+        FullHttpResponse answer = answer(rejection);
+        answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        return answer;
+    }
+
+    private FullHttpResponse answer(Rejection rejection) {
+        ErrorAnswer known = rendered.get(rejection);
+        ErrorAnswer error = known == null ? render(rejection) : known;
+        FullHttpResponse answer = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.TOO_MANY_REQUESTS, Unpooled.wrappedBuffer(error.body()));
+        HttpHeaders headers = answer.headers();
+        error.headers().forEach(headers::add);
+        headers.add("X-elastic-product", "Elasticsearch")
+                .add(HttpHeaderNames.CONTENT_TYPE, error.contentType())
+                .addInt(HttpHeaderNames.CONTENT_LENGTH, error.body().length);
+        return answer;
+    }
+
+    private ErrorAnswer render(Rejection rejection) {
+        return render(reason(rejection));
+    }
+
+    private ErrorAnswer render(String reason) {
+        return ErrorAnswer.of(RequestException.of(ErrorKind.REJECTED, reason), plain);
+    }
+
+    String reason(Rejection rejection) {
         InFlight.Limits limits = inFlight.limits();
         return switch (rejection) {
             case BYTES ->

@@ -37,6 +37,7 @@ final class RequestHandler {
     private final int collectedBytesMax;
     private final int gzipRatioMax;
     private final InFlight inFlight;
+    private final Rejections rejections;
     private final Tracing tracing;
 
     /** @param authenticator null where nobody is asked who they are */
@@ -46,12 +47,14 @@ final class RequestHandler {
             @Nullable Authenticator authenticator,
             ServerConfiguration.Limits limits,
             InFlight inFlight,
+            Rejections rejections,
             Tracing tracing) {
         this.tracing = tracing;
         this.dispatcher = dispatcher;
         this.guard = guard;
         this.authenticator = authenticator;
         this.inFlight = inFlight;
+        this.rejections = rejections;
         this.contentBytesMax = limits.contentBytes();
         this.collectedBytesMax = (int) Math.min(limits.contentBytes(), inFlight.longestBody());
         this.gzipRatioMax = limits.gzipRatio();
@@ -60,7 +63,7 @@ final class RequestHandler {
     Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         HttpHeaders headers = request.requestHeaders();
         if (Rejections.isStandIn(request.method())) {
-            return Answer.send(request, response, dispatcher.rejected(Rejections.reason(headers)));
+            return Answer.send(request, response, Response.of(rejections.answer(headers)));
         }
         TracedRequest trace = tracing.begin(headers);
         return trace == null
@@ -241,7 +244,7 @@ final class RequestHandler {
         byte[] unpacked = unpacked(body);
         if (!inFlight.take(unpacked.length)) {
             return Mono.just(dispatcher.failed(
-                    RequestException.of(ErrorKind.REJECTED, Rejections.reason(Rejection.BYTES, inFlight)), null));
+                    RequestException.of(ErrorKind.REJECTED, rejections.reason(Rejection.BYTES)), null));
         }
         return dispatch(request, headers, unpacked, caller).doFinally(ended -> inFlight.give(unpacked.length));
     }

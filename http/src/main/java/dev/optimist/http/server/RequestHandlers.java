@@ -11,17 +11,21 @@ final class RequestHandlers {
 
     private final ServerConfiguration.Limits limits;
     private final InFlight inFlight;
+    private final Rejections rejections;
     private final ConnectionEvents events;
 
-    RequestHandlers(ServerConfiguration.Limits limits, InFlight inFlight, ConnectionEvents events) {
+    RequestHandlers(
+            ServerConfiguration.Limits limits, InFlight inFlight, Rejections rejections, ConnectionEvents events) {
         this.limits = limits;
         this.inFlight = inFlight;
+        this.rejections = rejections;
         this.events = events;
     }
 
     void addTo(ChannelPipeline pipeline, Admission admission) {
         pipeline.addAfter(NettyPipeline.HttpCodec, ADMISSION, admission);
-        pipeline.addAfter(NettyPipeline.HttpCodec, BODIES, new SmallBodies(limits.contentBytes(), inFlight, events));
+        pipeline.addAfter(
+                NettyPipeline.HttpCodec, BODIES, new SmallBodies(limits.contentBytes(), inFlight, rejections, events));
         pipeline.addAfter(NettyPipeline.HttpCodec, MALFORMED, new MalformedRequests());
     }
 

@@ -31,6 +31,7 @@ final class SmallBodies extends ChannelInboundHandlerAdapter {
 
     private final long bytesMax;
     private final InFlight inFlight;
+    private final Rejections rejections;
     private final ConnectionEvents events;
     private @Nullable HttpRequest head;
     private int announced;
@@ -44,9 +45,10 @@ final class SmallBodies extends ChannelInboundHandlerAdapter {
     private boolean ends;
 
     /** @param contentBytesMax over it, a body is refused by others */
-    SmallBodies(long contentBytesMax, InFlight inFlight, ConnectionEvents events) {
+    SmallBodies(long contentBytesMax, InFlight inFlight, Rejections rejections, ConnectionEvents events) {
         this.bytesMax = Math.min(SMALL_BYTES, contentBytesMax);
         this.inFlight = inFlight;
+        this.rejections = rejections;
         this.events = events;
     }
 
@@ -75,7 +77,7 @@ final class SmallBodies extends ChannelInboundHandlerAdapter {
         ByteBuf bytes = part.content();
         int more = bytes.readableBytes();
         if (!inFlight.take(more)) {
-            turnAway(context);
+            turnAway(context, begun);
             return;
         }
         if (length + more > body.length) {
@@ -95,13 +97,13 @@ final class SmallBodies extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void turnAway(ChannelHandlerContext context) {
+    private void turnAway(ChannelHandlerContext context, HttpRequest begun) {
         events.rejected(Rejection.BYTES);
-        ReferenceCountUtil.release(head);
         forget();
         body = NOTHING;
         ends = true;
-        context.fireChannelRead(Rejections.standIn(Rejection.BYTES, inFlight, /* closes= */ true));
+        context.fireChannelRead(rejections.standIn(Rejection.BYTES, begun, /* closes= */ true));
+        ReferenceCountUtil.release(begun);
     }
 
     /** Who comes next counts what is handed on. */

@@ -79,7 +79,11 @@ public class HttpBytesFuzzTest {
                         .setMaxInitialLineLength(limits.initialLineBytes())
                         .setMaxHeaderSize(limits.headerBytes())),
                 new MalformedRequests(),
-                new SmallBodies(limits.contentBytes(), UNLIMITED, ConnectionEvents.NONE));
+                new SmallBodies(
+                        limits.contentBytes(),
+                        UNLIMITED,
+                        new Rejections(UNLIMITED, FuzzedServer.configuration().apiVersion()),
+                        ConnectionEvents.NONE));
         try {
             for (int from = 0; from < input.length; ) {
                 int to = packetMax == Integer.MAX_VALUE

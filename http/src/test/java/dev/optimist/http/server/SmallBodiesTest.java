@@ -2,6 +2,7 @@ package dev.optimist.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.optimist.http.json.ApiVersion;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -20,8 +21,9 @@ class SmallBodiesTest {
 
     private static final int BYTES_MAX = 100;
 
-    private final EmbeddedChannel channel =
-            new EmbeddedChannel(new HttpServerCodec(), new SmallBodies(BYTES_MAX, UNLIMITED, ConnectionEvents.NONE));
+    private final EmbeddedChannel channel = new EmbeddedChannel(
+            new HttpServerCodec(),
+            new SmallBodies(BYTES_MAX, UNLIMITED, new Rejections(UNLIMITED, ApiVersion.V8), ConnectionEvents.NONE));
 
     @AfterEach
     void release() {
