@@ -55,7 +55,8 @@ final class QueryWrites {
         return scans.find(parts)
                 .take(command.documentsMax())
                 .takeWhile(found -> !tally.aborted())
-                .flatMap(found -> write(found, command, 0), CONCURRENCY)
+                .flatMap(found -> write(found, command, 0).materialize(), CONCURRENCY)
+                .<Step>dematerialize() // of several failures at once the first is told, and none is dropped
                 .publishOn(scans.threads())
                 .doOnNext(tally::add)
                 .then(Mono.fromSupplier(tally::result));

@@ -28,6 +28,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +40,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import reactor.util.context.Context;
 
 final class SearchesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -290,6 +294,24 @@ final class SearchesTest {
         assertThat(List.of(result.total(), result.updated(), result.deleted(), result.noops()))
                 .containsExactly(50L, 40L, 5L, 5L);
         assertThat(((Document) get("d20").state()).source()).isEqualTo(Source.of("{\"n\":1020,\"even\":true}"));
+    }
+
+    @Test
+    void updateByQuery_whoseScriptFailsEverywhere_tellsTheFirstFailureAndDropsNone() {
+        Queue<Throwable> dropped = new ConcurrentLinkedQueue<>();
+        Consumer<Throwable> drops = dropped::add;
+        UpdateCommand.ScriptCall script = new Inline(Script.PAINLESS, "ctx._source.none.n = 1", Map.of());
+
+        for (int n = 0; n < 20; n++) {
+            fails(
+                    service.searches()
+                            .write(byQuery(EVEN, new Action.Run(script)))
+                            .contextWrite(Context.of("reactor.onErrorDropped.local", drops)),
+                    ErrorKind.SCRIPT,
+                    "runtime error");
+        }
+
+        assertThat(dropped).isEmpty();
     }
 
     @Test
