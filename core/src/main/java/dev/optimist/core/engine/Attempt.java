@@ -8,7 +8,7 @@ sealed interface Attempt {
     record Accepted(Change change, int attempts) implements Attempt {}
 
     /** Its condition did not hold on {@code seen}, which may itself still be on its way to disk. */
-    record Refused(Conflict conflict, Register register, RegisterState seen) implements Attempt {}
+    record Refused(Conflict conflict, Register register, Object seen) implements Attempt {}
 
     /** The register holds something else than what was observed; nothing was put in place. */
     enum Lost implements Attempt {
@@ -16,8 +16,8 @@ sealed interface Attempt {
     }
 
     /** The register must be loaded or looked up again first. */
-    record Unavailable(RegisterState.Vacant why) implements Attempt {}
+    record Unavailable(Vacant why) implements Attempt {}
 
-    Attempt UNLOADED = new Unavailable(RegisterState.Vacant.UNLOADED);
-    Attempt SEALED = new Unavailable(RegisterState.Vacant.SEALED);
+    Attempt UNLOADED = new Unavailable(Vacant.UNLOADED);
+    Attempt SEALED = new Unavailable(Vacant.SEALED);
 }

@@ -94,7 +94,7 @@ final class Batch {
     }
 
     private int place(Part part, Change change) {
-        RegisterState base = change.base();
+        Object base = change.base();
         if (base instanceof Change before && before.batch() == this) {
             part.newest.set(before.put(), change);
             return before.put();

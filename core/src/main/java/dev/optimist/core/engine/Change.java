@@ -26,7 +26,7 @@ import reactor.core.publisher.Operators;
  *
  * COMMITTED means that this state or a later one of the same document is fsynced.
  */
-final class Change extends AtomicReference<Object> implements RegisterState {
+final class Change extends AtomicReference<Object> {
     private static final long serialVersionUID = 1L;
 
     /** How a change ended. */
@@ -91,7 +91,7 @@ final class Change extends AtomicReference<Object> implements RegisterState {
     private final Register register;
     private final Outcome outcome;
     private final @Nullable Receipt receipt;
-    private @Nullable RegisterState base;
+    private @Nullable Object base;
     private DocumentState current;
     private @Nullable Throwable failure;
 
@@ -100,7 +100,7 @@ final class Change extends AtomicReference<Object> implements RegisterState {
 
     private @Nullable Batch batch;
 
-    Change(Shard shard, Register register, RegisterState base, Decision.Write write) {
+    Change(Shard shard, Register register, Object base, Decision.Write write) {
         this.shard = shard;
         this.register = register;
         this.base = base;
@@ -134,7 +134,7 @@ final class Change extends AtomicReference<Object> implements RegisterState {
 
     /** Returns the state the change was built on; null once it is settled. */
     @Nullable
-    RegisterState base() {
+    Object base() {
         return base;
     }
 

@@ -1,8 +1,6 @@
 package dev.optimist.core.engine;
 
 import dev.optimist.core.document.DocumentState;
-import dev.optimist.core.engine.RegisterState.Settled;
-import dev.optimist.core.engine.RegisterState.Vacant;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -10,13 +8,18 @@ import java.util.function.UnaryOperator;
 /**
  * One document's place in memory: an atomic reference that changes by compareAndSet alone. Plain synchronous code.
  *
+ * <h2>States</h2>
+ *
+ * The reference points at UNLOADED, at a durable {@link DocumentState}, at a {@link Change}, or in the end at SEALED: at the
+ * state itself, as a wrapper around it would be memory of every document in use.
+ *
  * <h2>Concurrency</h2>
  *
  * Any thread may load, apply, replace or seal; only the commit loop settles. A {@link Change} points at the state it
  * was built on, so the reference is the newest end of a chain that the commit loop makes durable oldest first. Whoever
  * puts a change in place hands it to the commit loop afterwards. SEALED is terminal: no compareAndSet starts from it.
  */
-final class Register extends AtomicReference<RegisterState> {
+final class Register extends AtomicReference<Object> {
     private static final long serialVersionUID = 1L;
 
     private final String id;
@@ -34,13 +37,13 @@ final class Register extends AtomicReference<RegisterState> {
     }
 
     /** Returns what the register holds now. */
-    RegisterState state() {
+    Object state() {
         return Objects.requireNonNull(get(), "a register always has a state");
     }
 
     /** Puts what the store holds in place, unless somebody else did. */
     boolean load(DocumentState stored) {
-        return compareAndSet(Vacant.UNLOADED, new Settled(stored));
+        return compareAndSet(Vacant.UNLOADED, stored);
     }
 
     /**
@@ -51,7 +54,7 @@ final class Register extends AtomicReference<RegisterState> {
      */
     Attempt apply(Operation operation, UnaryOperator<DocumentState> visible, Shard shard) {
         for (int attempts = 1; ; attempts++) {
-            RegisterState seen = state();
+            Object seen = state();
             if (seen instanceof Vacant vacant) {
                 return vacant == Vacant.SEALED ? Attempt.SEALED : Attempt.UNLOADED;
             }
@@ -70,8 +73,8 @@ final class Register extends AtomicReference<RegisterState> {
      * Puts a change in place on top of exactly what was observed. An observed change that has become durable meanwhile
      * is still the same state.
      */
-    Attempt replace(RegisterState observed, Decision.Write write, Shard shard) {
-        RegisterState base = observed;
+    Attempt replace(Object observed, Decision.Write write, Shard shard) {
+        Object base = observed;
         for (int attempts = 1; ; attempts++) {
             Change change = new Change(shard, this, base, write);
             if (compareAndSet(base, change)) {
@@ -88,19 +91,17 @@ final class Register extends AtomicReference<RegisterState> {
     }
 
     /** The commit loop writes the durable state into the change before it puts it into the register. */
-    private static boolean same(RegisterState observed, RegisterState now) {
-        return now instanceof Settled settled
-                && observed instanceof Change change
-                && settled.state() == change.current();
+    private static boolean same(Object observed, Object now) {
+        return observed instanceof Change change && change.current() == now;
     }
 
-    /** Replaces the durable end of the chain: the change, once durable and still the newest, becomes a settled state. */
+    /** Replaces the durable end of the chain: the change, once durable and still the newest, gives way to its state. */
     boolean settle(Change newest, DocumentState durable) {
-        return compareAndSet(newest, new Settled(durable));
+        return compareAndSet(newest, durable);
     }
 
     /** Ends the register's life if it holds exactly this durable state; a later writer sees the seal and looks again. */
-    boolean seal(Settled clean) {
+    boolean seal(DocumentState clean) {
         return compareAndSet(clean, Vacant.SEALED);
     }
 
@@ -110,9 +111,9 @@ final class Register extends AtomicReference<RegisterState> {
     }
 
     /** Returns the state that a change on top of {@code state} builds on. */
-    static DocumentState newest(RegisterState state) {
-        if (state instanceof Settled settled) {
-            return settled.state();
+    static DocumentState newest(Object state) {
+        if (state instanceof DocumentState durable) {
+            return durable;
         }
         if (state instanceof Change change) {
             return change.current();

@@ -5,8 +5,6 @@ import dev.optimist.core.document.DocumentState;
 import dev.optimist.core.document.Revision;
 import dev.optimist.core.document.ShardId;
 import dev.optimist.core.document.Tombstone;
-import dev.optimist.core.engine.RegisterState.Settled;
-import dev.optimist.core.engine.RegisterState.Vacant;
 import dev.optimist.core.error.IndexException;
 import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.core.observe.EngineObserver;
@@ -147,7 +145,7 @@ public final class Shard {
             return Optional.of(accepted(accepted, id, operation));
         }
         return attempt instanceof Attempt.Refused refused
-                        && refused.seen() instanceof Settled
+                        && refused.seen() instanceof DocumentState
                         && engine.residency().keepsClean()
                 ? Optional.of(Mono.just(new Answer.Conflicted(refused.conflict())))
                 : Optional.empty();
@@ -235,7 +233,7 @@ public final class Shard {
     public Optional<Observation> observeNow(String id) {
         while (true) {
             Register register = resident(id);
-            RegisterState seen = register.state();
+            Object seen = register.state();
             if (!(seen instanceof Vacant)) {
                 return Optional.of(new Observation(register, seen, visible(Register.newest(seen))));
             }
@@ -393,8 +391,8 @@ public final class Shard {
     /** Called by the commit loop: another writer was first, so everything pending on the register is decided anew. */
     void overtaken(Change change, DocumentState base, DocumentState current, Deliveries deliveries) {
         Register register = change.register();
-        RegisterState newest = register.state();
-        while (!register.compareAndSet(newest, new Settled(current))) {
+        Object newest = register.state();
+        while (!register.compareAndSet(newest, current)) {
             newest = register.state();
         }
         pendingChain(newest).forEach(pending -> pending.overtake(deliveries));
@@ -412,7 +410,7 @@ public final class Shard {
     void failed(Change newest, DocumentState base, Throwable cause, Deliveries deliveries) {
         Register register = newest.register();
         Batch batch = newest.batch();
-        RegisterState last = register.state();
+        Object last = register.state();
         while (!register.compareAndSet(last, Vacant.SEALED)) {
             last = register.state();
         }
@@ -428,9 +426,9 @@ public final class Shard {
     }
 
     /** Returns the changes that are not settled, oldest first: who has made them one after the other finds that order. */
-    private static Deque<Change> pendingChain(RegisterState newest) {
+    private static Deque<Change> pendingChain(Object newest) {
         Deque<Change> chain = new ArrayDeque<>();
-        for (RegisterState link = newest; link instanceof Change pending && pending.pending(); link = pending.base()) {
+        for (Object link = newest; link instanceof Change pending && pending.pending(); link = pending.base()) {
             chain.push(pending);
         }
         return chain;
@@ -438,9 +436,9 @@ public final class Shard {
 
     /** Seals the register if it is clean; a writer that holds it sees the seal and looks the document up again. */
     void evict(Register register) {
-        if (register.state() instanceof Settled settled && register.seal(settled)) {
+        if (register.state() instanceof DocumentState clean && register.seal(clean)) {
             registers.remove(register.id(), register);
-            footprint.sealed(register.id(), settled.state());
+            footprint.sealed(register.id(), clean);
             engine.observer().registerSealed();
         }
     }

@@ -122,7 +122,7 @@ final class BatchTest {
         add(change(a, 1));
         settle(0, PutOutcome.COMMITTED);
 
-        assertThat(a.state()).isEqualTo(new RegisterState.Settled(committed(1, 0, "{\"n\":1}")));
+        assertThat(a.state()).isEqualTo(committed(1, 0, "{\"n\":1}"));
     }
 
     @Test
@@ -148,7 +148,7 @@ final class BatchTest {
         assertThat(List.of(a1.settlement(), a2.settlement(), notYetSubmitted.settlement()))
                 .containsOnly(Settlement.OVERTAKEN);
         assertThat(b1.current().seqNo()).isEqualTo(5);
-        assertThat(a.state()).isEqualTo(new RegisterState.Settled(others));
+        assertThat(a.state()).isEqualTo(others);
     }
 
     @Test

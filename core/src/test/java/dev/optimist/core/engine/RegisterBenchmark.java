@@ -45,7 +45,7 @@ public class RegisterBenchmark {
 
     @Benchmark
     public Attempt replace() {
-        RegisterState seen = register.state();
+        Object seen = register.state();
         long version = Register.newest(seen).version() + 1;
         return settled(register.replace(seen, TestEngine.write(version, "{}", Outcome.UPDATED), shard));
     }

@@ -7,8 +7,6 @@ import dev.optimist.core.document.Document;
 import dev.optimist.core.document.DocumentState;
 import dev.optimist.core.document.Outcome;
 import dev.optimist.core.document.WriteCondition.InternalVersion;
-import dev.optimist.core.engine.RegisterState.Settled;
-import dev.optimist.core.engine.RegisterState.Vacant;
 import dev.optimist.core.store.InMemoryStore;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -134,7 +132,7 @@ final class RegisterLincheckIT {
         public long update() {
             while (true) {
                 Register register = resident();
-                RegisterState seen = register.state();
+                Object seen = register.state();
                 if (seen instanceof Vacant) {
                     available(register);
                     continue;
@@ -152,7 +150,7 @@ final class RegisterLincheckIT {
         public long read() {
             while (true) {
                 Register register = resident();
-                RegisterState seen = register.state();
+                Object seen = register.state();
                 if (!(seen instanceof Vacant)) {
                     return Register.newest(seen).version();
                 }
@@ -165,7 +163,7 @@ final class RegisterLincheckIT {
         public void commit() {
             for (Change change = next(); change != null; change = next()) {
                 Deque<Change> chain = new ArrayDeque<>();
-                for (RegisterState link = change; link instanceof Change open && open.pending(); link = open.base()) {
+                for (Object link = change; link instanceof Change open && open.pending(); link = open.base()) {
                     chain.push(open);
                 }
                 chain.forEach(this::commit);
@@ -186,7 +184,7 @@ final class RegisterLincheckIT {
         @Operation
         public void evict() {
             Register register = map.get();
-            if (register != null && register.state() instanceof Settled settled && register.seal(settled)) {
+            if (register != null && register.state() instanceof DocumentState clean && register.seal(clean)) {
                 map.compareAndSet(register, null);
             }
         }
