@@ -70,7 +70,7 @@ final class ConfigurationReader {
                 .description("A durable JSON document service that speaks Elasticsearch's document API.")
                 .footer(
                         "",
-                        "Subcommands, each with a --help of its own: check, backup, restore.",
+                        "Subcommands, each with a --help of its own: check, backup, restore, copy, user, key.",
                         "",
                         "Every option can also be set in the environment, as --max-content-length by "
                                 + Settings.MAX_CONTENT_LENGTH.environmentName() + ". Options come first.")

@@ -8,9 +8,11 @@ import picocli.CommandLine;
 final class OperationCommands {
     private OperationCommands() {}
 
-    /** Returns whether these arguments are for a subcommand. */
+    /** Returns whether these arguments are for a subcommand; a server's, which are options, are not asked about at length. */
     static boolean areFor(List<String> arguments) {
-        return !arguments.isEmpty() && commandLine().getSubcommands().containsKey(arguments.get(0));
+        return !arguments.isEmpty()
+                && !arguments.get(0).startsWith("-")
+                && commandLine().getSubcommands().containsKey(arguments.get(0));
     }
 
     /** Runs a subcommand; returns its exit code. */

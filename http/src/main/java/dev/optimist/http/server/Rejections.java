@@ -16,9 +16,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How a request is answered that was turned away: with Elasticsearch's words for indexing pressure.
@@ -34,15 +33,12 @@ final class Rejections {
     private final InFlight inFlight;
     private final Output plain;
 
-    /** Those whose words are always the same, rendered. */
-    private final Map<Rejection, ErrorAnswer> rendered = new EnumMap<>(Rejection.class);
+    /** Those whose words are always the same, once they were rendered. */
+    private final Map<Rejection, ErrorAnswer> rendered = new ConcurrentHashMap<>();
 
     Rejections(InFlight inFlight, ApiVersion version) {
         this.inFlight = inFlight;
         this.plain = Dispatcher.plainOutput(version);
-        Arrays.stream(Rejection.values())
-                .filter(each -> each != Rejection.BYTES)
-                .forEach(each -> rendered.put(each, render(each)));
     }
 
     /** Makes the request that takes the place of one that was turned away, where others wait for their answers before it. */
@@ -81,8 +77,8 @@ final class Rejections {
     }
 
     private FullHttpResponse answer(Rejection rejection) {
-        ErrorAnswer known = rendered.get(rejection);
-        ErrorAnswer error = known == null ? render(rejection) : known;
+        ErrorAnswer error =
+                rejection == Rejection.BYTES ? render(rejection) : rendered.computeIfAbsent(rejection, this::render);
         FullHttpResponse answer = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.TOO_MANY_REQUESTS, Unpooled.wrappedBuffer(error.body()));
         HttpHeaders headers = answer.headers();
