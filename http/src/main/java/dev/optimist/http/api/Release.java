@@ -1,6 +1,7 @@
 package dev.optimist.http.api;
 
 import dev.optimist.http.json.ApiVersion;
+import java.util.List;
 
 /**
  * The release of Elasticsearch that a version of the API stands for, where answers name one.
@@ -10,6 +11,15 @@ import dev.optimist.http.json.ApiVersion;
 record Release(String number, String lucene, String minimumWire, String minimumIndex, String created) {
     /** What stands where a build's hash would: clients accept this word. */
     static final String BUILD_HASH = "unknown";
+
+    static final String BUILD_FLAVOR = "default";
+
+    /** What the one node does. */
+    static final List<String> ROLES = List.of("data", "master");
+
+    static String buildType(ApiVersion version) {
+        return version.hasTypes() ? "tar" : "docker";
+    }
 
     static Release of(ApiVersion version) {
         return switch (version) {

@@ -57,8 +57,8 @@ final class Root implements Endpoint {
     private static Map<String, Object> version(Release release, ApiVersion version) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("number", release.number());
-        content.put("build_flavor", "default");
-        content.put("build_type", !version.hasTypes() ? "docker" : "tar");
+        content.put("build_flavor", Release.BUILD_FLAVOR);
+        content.put("build_type", Release.buildType(version));
         content.put("build_hash", Release.BUILD_HASH);
         content.put("build_date", "2026-01-01T00:00:00.000Z");
         content.put("build_snapshot", false);

@@ -60,6 +60,23 @@ class UnrecordedAnswersTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/_nodes/_all/http, true, false",
+        "/_nodes/http, true, false",
+        "/_nodes/os?pretty=false, false, true",
+        "/_nodes, true, true",
+        "/_nodes/_local, true, true"
+    })
+    void nodes_askedByWhoLooksForThem_areWhereTheyHaveBeenReached(String path, boolean http, boolean os) {
+        Response answer = FuzzedServer.current()
+                .ask(FuzzedServer.incoming("GET", path, Map.of("Host", "db.example:9201"), new byte[0]));
+
+        String text = new String(answer.body(), StandardCharsets.UTF_8);
+        assertThat(text.contains("\"publish_address\":\"db.example:9201\"")).isEqualTo(http);
+        assertThat(text.contains("\"available_processors\":")).isEqualTo(os);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
