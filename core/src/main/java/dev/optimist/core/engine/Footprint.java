@@ -35,8 +35,12 @@ final class Footprint {
         add(bytes(id, state));
     }
 
+    /** Of what is written most, counters and states, sizes stay: then there is nothing to count. */
     void changed(DocumentState from, DocumentState to) {
-        add((long) sourceBytes(to) - sourceBytes(from));
+        long delta = (long) sourceBytes(to) - sourceBytes(from);
+        if (delta != 0) {
+            add(delta);
+        }
     }
 
     void sealed(String id, DocumentState state) {

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 final class ServerProcess implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final Duration STOP_MAX = Duration.ofSeconds(20);
+    private static final Duration DUMP_MAX = Duration.ofSeconds(5);
     private static final Pattern LISTENING = Pattern.compile("(?:127\\.0\\.0\\.1|localhost|\\[::1])[:/](\\d{2,5})\\s");
 
     private final Process process;
@@ -113,7 +114,17 @@ final class ServerProcess implements AutoCloseable {
             }
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }
+        dumpThreads();
         throw new IOException("the server does not listen; it said:\n" + output());
+    }
+
+    /** Has the server say where its threads are, if it still runs. */
+    private void dumpThreads() throws IOException {
+        long deadline = System.nanoTime() + DUMP_MAX.toNanos();
+        new ProcessBuilder("kill", "-QUIT", String.valueOf(pid())).start();
+        while (process.isAlive() && !output().contains("JNI global refs") && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
     }
 
     long pid() {
