@@ -148,8 +148,8 @@ public final class Growth {
         try (Corpus.Loaded corpus = corpus(target, GrowthPlan.DOCUMENTS, Corpus.SMALL_BYTES)) {
             for (Protocol protocol : Protocol.values()) {
                 String index = corpus.corpus().index();
-                OptionalDouble ofFixed = h2load.get(protocol, fixed, index, GrowthPlan.DOCUMENTS);
-                OptionalDouble ofTarget = h2load.get(protocol, target, index, GrowthPlan.DOCUMENTS);
+                OptionalDouble ofFixed = h2load.warm(protocol, fixed, index, GrowthPlan.DOCUMENTS);
+                OptionalDouble ofTarget = h2load.warm(protocol, target, index, GrowthPlan.DOCUMENTS);
                 out.print(H2load.line(protocol, ofFixed, ofTarget));
             }
         }
