@@ -2,6 +2,7 @@ package dev.optimist.http.cli;
 
 import dev.optimist.core.store.rocksdb.RocksDbStore;
 import dev.optimist.http.server.NettyServer;
+import java.net.InetAddress;
 
 /**
  * The part of a start that depends on no setting, done on other cores while the settings are read. Whatever fails in it
@@ -20,8 +21,17 @@ final class HeadStart {
     static void begin() {
         setUnlessSaid(NETTY_EVENTS, "false");
         setUnlessSaid(NETTY_LEAKS, "disabled");
+        initializeAddresses();
         begin("optimist-warm-up-store", RocksDbStore::warmUp);
         begin("optimist-warm-up-network", () -> NettyServer.warmUp().block());
+    }
+
+    /**
+     * While Netty's library is loaded it has this class initialized, under the JVM's lock for native libraries; and the class
+     * takes that lock as it is initialized, for one of its own. Two threads that did so at once would never come on.
+     */
+    private static void initializeAddresses() {
+        InetAddress.getLoopbackAddress();
     }
 
     private static void setUnlessSaid(String property, String value) {
