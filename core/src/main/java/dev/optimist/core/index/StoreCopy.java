@@ -33,8 +33,9 @@ import reactor.core.publisher.Mono;
  * The target's catalog keeps how far each shard is, so that a copy that ended early goes on; what was copied twice is
  * recognized. An index appears in the target once all of it is there and compared. Until then the copy follows the source
  * wherever it goes: a version that went back is taken over, what the source has deleted and forgotten is deleted. From then
- * on others may have written there, so nothing is taken over but newer versions. The source may be written to meanwhile: what comes on top is copied in further passes, until one finds nothing. Nobody else may write to
- * the target.
+ * on others may have written there, so nothing is taken over but newer versions. The source may be written to meanwhile:
+ * what comes on top is copied in further passes, until one finds nothing. To the target nobody else may write while it is
+ * copied to.
  */
 public final class StoreCopy {
     private static final String PROGRESS = "copy/";

@@ -4,7 +4,6 @@ import dev.optimist.http.json.AnswerWriter;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Route;
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ final class Nodes implements Endpoint {
             "include_segment_file_sizes",
             "include_unloaded_segments");
 
-    /** What may be asked of a node; a path of one part that names nothing else names no node. */
+    /** What may be asked of a node. */
     private static final Set<String> METRICS = Set.of(
             "_all",
             "settings",
@@ -110,16 +109,11 @@ final class Nodes implements Endpoint {
 
     /** A path of one part names metrics where it can, else nodes. */
     private static Set<String> metrics(Request request) {
-        return Optional.ofNullable(request.parameters().string("metric"))
-                .map(Nodes::split)
-                .orElseGet(() -> Optional.ofNullable(request.parameters().string("node"))
-                        .map(Nodes::split)
-                        .filter(METRICS::containsAll)
-                        .orElse(Set.of("_all")));
-    }
-
-    private static Set<String> split(String list) {
-        return Set.copyOf(Arrays.asList(list.split(",")));
+        return request.parameters()
+                .list("metric")
+                .or(() -> request.parameters().list("node").filter(METRICS::containsAll))
+                .map(Set::copyOf)
+                .orElse(Set.of("_all"));
     }
 
     private static Map<String, Object> sections(Request request) {

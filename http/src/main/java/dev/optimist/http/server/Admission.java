@@ -16,14 +16,15 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the requests of one connection, or of one stream of it, in, or turns them away before they cost anything. Stands behind the handler that
- * collects small bodies, so that who sends one slowly is no request under way before all of it is there.
+ * Lets the requests of one connection, or of one stream of it, in, or turns them away before they cost anything. Stands
+ * behind the handler that collects small bodies, so that who sends one slowly is no request under way before all of it is
+ * there.
  *
  * <p>The bytes of a long body are taken from the budget as it is announced, others as they arrive; they are given back
  * with the answer. A request that is turned away is replaced with a stand-in, so that its 429 waits for the answers
  * before it; where there are none it is answered here, as a refusal is to be quick. Its body is read and dropped if it is
- * short, else the connection ends. Where the budget ends within a body
- * nothing can be put in its place any more: the 429 is written here, and what still arrives is dropped.
+ * short, else the connection ends. Where the budget ends within a body nothing can be put in its place any more: the 429
+ * is written here, and what still arrives is dropped.
  *
  * <p><b>Concurrency.</b> All fields belong to the connection's event loop.
  */
@@ -40,13 +41,17 @@ final class Admission extends ChannelDuplexHandler {
     private final Rejections rejections;
     private final ConnectionEvents events;
     private final ConnectionBytes connection;
-    private final boolean answers;
-    private final int sentBytesMax;
+    private final boolean ownsSocket;
     private final Deque<Held> unanswered = new ArrayDeque<>(2);
     private @Nullable Held arriving;
     private boolean dropsBody;
+
+    /** A refusal was written since the last flush. */
     private boolean answered;
+
+    /** More is to be asked for once the client reads what is written. */
     private boolean unread;
+
     private boolean ends;
 
     /** What one request takes. */
@@ -65,32 +70,27 @@ final class Admission extends ChannelDuplexHandler {
     /** Admits the requests of a connection, whose socket takes a short answer at once. */
     static Admission toConnection(InFlight inFlight, Rejections rejections, ConnectionEvents events) {
         ConnectionBytes connection = new ConnectionBytes(inFlight.limits().connectionBytes());
-        return new Admission(inFlight, rejections, events, connection, /* answers= */ true, SHORT_BYTES);
+        return new Admission(inFlight, rejections, events, connection, /* ownsSocket= */ true);
     }
 
     /** Admits the request of one stream of many that share a connection; any answer may have to wait for a window. */
     static Admission toStream(
             InFlight inFlight, Rejections rejections, ConnectionEvents events, ConnectionBytes connection) {
-        return new Admission(inFlight, rejections, events, connection, /* answers= */ false, /* sentBytesMax= */ 0);
+        return new Admission(inFlight, rejections, events, connection, /* ownsSocket= */ false);
     }
 
-    /**
-     * @param answers whether a request that no other waits before is refused here, not by who is behind
-     * @param sentBytesMax of an answer that is sent as soon as it is written; longer ones count until they are
-     */
+    /** @param ownsSocket whether a short answer is sent as soon as it is written; any other counts until it is */
     private Admission(
             InFlight inFlight,
             Rejections rejections,
             ConnectionEvents events,
             ConnectionBytes connection,
-            boolean answers,
-            int sentBytesMax) {
+            boolean ownsSocket) {
         this.inFlight = inFlight;
         this.rejections = rejections;
-        this.answers = answers;
         this.events = events;
         this.connection = connection;
-        this.sentBytesMax = sentBytesMax;
+        this.ownsSocket = ownsSocket;
     }
 
     @Override
@@ -169,7 +169,7 @@ final class Admission extends ChannelDuplexHandler {
                 && !request.headers().contains(HttpHeaderNames.EXPECT);
         dropsBody = !whole;
         ends = !drained;
-        if (answers && drained && unanswered.isEmpty() && staysOpen(request)) {
+        if (ownsSocket && drained && unanswered.isEmpty() && staysOpen(request)) {
             answered = true;
             context.write(rejections.answer(rejection, request));
         } else {
@@ -271,7 +271,7 @@ final class Admission extends ChannelDuplexHandler {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the promise tells
     private void countUnread(int bytes, ChannelPromise promise) {
-        if (bytes > sentBytesMax && !promise.isVoid()) {
+        if (!(ownsSocket && bytes <= SHORT_BYTES) && !promise.isVoid()) {
             inFlight.count(bytes);
             promise.addListener(written -> inFlight.give(bytes));
         }

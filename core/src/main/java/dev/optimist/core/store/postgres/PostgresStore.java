@@ -55,7 +55,8 @@ public final class PostgresStore implements DocumentStore {
     }
 
     /**
-     * Opens the store, making its tables where they are missing. Blocks.
+     * Opens the store, making its tables where they are missing. Blocks, as opening a folder does: a store is opened by
+     * threads that may wait (Reactor refuses it on others), and each step ends within the timeout of the configuration.
      *
      * @throws dev.optimist.core.error.DocumentException where a database does not answer, does not sync, or belongs to
      *     others
