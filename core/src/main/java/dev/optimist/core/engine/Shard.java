@@ -2,7 +2,6 @@ package dev.optimist.core.engine;
 
 import dev.optimist.core.document.Absent;
 import dev.optimist.core.document.DocumentState;
-import dev.optimist.core.document.Revision;
 import dev.optimist.core.document.ShardId;
 import dev.optimist.core.document.Tombstone;
 import dev.optimist.core.error.IndexException;
@@ -170,12 +169,16 @@ public final class Shard {
                         answer -> answer instanceof Answer.Written ? Mono.just(answer) : write(id, operation));
     }
 
-    /** A refusal counts once it is made of a durable state, the one that was seen where that becomes durable. */
+    /**
+     * A refusal counts once it is made of a durable state, the one that was seen where that becomes durable. Where others
+     * write too, it may have been durable for long when this node hears of it, and overtaken: the store is asked.
+     */
     private Mono<Answer> refused(Attempt.Refused refused, String id, Operation operation) {
         if (refused.seen() instanceof Change change) {
             return change.settled()
                     .flatMap(settled -> settled instanceof Answer.Written seen
-                            ? decide(id, operation, seen.state())
+                            ? (decidesAlone() ? Mono.just(seen.state()) : fetch(id))
+                                    .flatMap(durable -> decide(id, operation, durable))
                             : write(id, operation));
         }
         if (decidesAlone()) {
@@ -262,13 +265,13 @@ public final class Shard {
      * before or after it, so that whatever was concluded from it must be concluded anew.
      */
     public Mono<DocumentState> confirmed(Observation observation) {
-        if (observation.seen() instanceof Change || engine.residency().keepsClean()) {
+        if (engine.residency().keepsClean()) {
             return durable(observation);
         }
-        letGo(observation);
-        Revision observed = Register.newest(observation.seen()).revision();
-        return fetch(observation.register().id())
-                .filter(current -> current.revision().equals(observed))
+        return durable(observation)
+                .flatMap(durable -> fetch(observation.register().id()))
+                .filter(current -> current.revision()
+                        .equals(Register.newest(observation.seen()).revision()))
                 .map(this::visible);
     }
 
