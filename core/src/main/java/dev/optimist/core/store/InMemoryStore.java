@@ -34,6 +34,7 @@ public final class InMemoryStore implements DocumentStore {
     private final Sinks.One<StoreFailedException> failures = Sinks.one();
     private volatile boolean cold;
     private volatile Mono<Void> commitGate = Mono.empty();
+    private volatile Mono<Void> outcomeGate = Mono.empty();
 
     private InMemoryStore(InMemoryData data, boolean exclusive) {
         this.data = data;
@@ -90,6 +91,11 @@ public final class InMemoryStore implements DocumentStore {
         commitGate = gate;
     }
 
+    /** Lets every commit from now on, once it has written, wait for {@code gate} before it tells. */
+    public void holdOutcomes(Mono<Void> gate) {
+        outcomeGate = gate;
+    }
+
     @Override
     public boolean exclusive() {
         return exclusive;
@@ -112,7 +118,7 @@ public final class InMemoryStore implements DocumentStore {
 
     @Override
     public Mono<List<ShardOutcome>> commit(List<ShardCommit> commits) {
-        return Mono.defer(() -> commitGate.then(write(() -> apply(commits))));
+        return Mono.defer(() -> commitGate.then(write(() -> apply(commits))).delayUntil(outcomes -> outcomeGate));
     }
 
     @Override

@@ -18,6 +18,13 @@ final class Gate {
         return gate;
     }
 
+    /** Holds back what every commit of a store has to tell, after it has written. */
+    static Gate behind(InMemoryStore store) {
+        Gate gate = new Gate();
+        store.holdOutcomes(Mono.defer(gate::next));
+        return gate;
+    }
+
     private Mono<Void> next() {
         Sinks.Empty<Void> sink = Sinks.empty();
         waiting.add(sink);

@@ -96,6 +96,25 @@ final class SharedShardTest {
     }
 
     @Test
+    void write_refusedByAChangeOvertakenBeforeItWasHeardOf_conflictsWithWhatIsThereNow() {
+        Gate gate = Gate.behind(store);
+        CompletableFuture<Answer> first = shard.write("1", put("{}")).toFuture();
+        DocumentState others = other(2, "{\"n\":2}");
+        CompletableFuture<Answer> holds = shard.write("1", put("{}", new IfSeqNo(others.seqNo(), others.primaryTerm())))
+                .toFuture();
+        CompletableFuture<Answer> refused =
+                shard.write("1", put("{}", new IfSeqNo(9, 9))).toFuture();
+        store.holdOutcomes(Mono.empty());
+        gate.openAll();
+
+        assertThat(first).isCompletedWithValue(new Written(committed(1, 0, "{}"), Outcome.CREATED));
+        assertThat(holds).isCompletedWithValue(new Written(committed(3, 2, "{}"), Outcome.UPDATED));
+        assertThat(refused)
+                .isCompletedWithValueMatching(answer -> answer instanceof Conflicted conflicted
+                        && conflicted.conflict().current().version() >= others.version());
+    }
+
+    @Test
     void write_refused_leavesNoOldStateBehind() {
         now(shard.write("1", put("{}")));
         assertThat(now(shard.write("1", put("{}", new IfSeqNo(9, 9))))).isInstanceOf(Conflicted.class);
