@@ -16,12 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /** Reads the command line and the environment into a configuration, and finds everything that is wrong with them. */
 final class ConfigurationReader {
@@ -46,86 +41,17 @@ final class ConfigurationReader {
     }
 
     private Outcome outcome(List<String> arguments, Map<String, String> environment) {
-        CommandLine commandLine = new CommandLine(commandSpec());
-        ParseResult parsed = commandLine.parseArgs(arguments.toArray(String[]::new));
-        if (parsed.isUsageHelpRequested()) {
-            return new Outcome.Print(commandLine.getUsageMessage());
+        OptionTexts options = OptionTexts.read(arguments);
+        if (options.helpAsked()) {
+            return new Outcome.Print(Usage.text());
         }
-        if (parsed.isVersionHelpRequested()) {
+        if (options.versionAsked()) {
             return new Outcome.Print("Optimist " + version() + System.lineSeparator());
         }
-        parsed.errors().forEach(error -> problems.add(String.valueOf(error.getMessage())));
-        unknown(parsed.unmatched());
-        SettingValues read = SettingValues.read(texts(parsed), environment);
+        problems.addAll(options.problems());
+        SettingValues read = SettingValues.read(options.texts(), environment);
         problems.addAll(read.problems());
         return configuration(read);
-    }
-
-    private static CommandSpec commandSpec() {
-        CommandSpec spec = CommandSpec.create()
-                .name("optimist")
-                .mixinStandardHelpOptions(true)
-                .version("Optimist " + version());
-        spec.usageMessage()
-                .description("A durable JSON document service that speaks Elasticsearch's document API.")
-                .footer(
-                        "",
-                        "Subcommands, each with a --help of its own: check, backup, restore, copy, user, key.",
-                        "",
-                        "Every option can also be set in the environment, as --max-content-length by "
-                                + Settings.MAX_CONTENT_LENGTH.environmentName() + ". Options come first.")
-                .width(110)
-                .sortOptions(false);
-        spec.parser().collectErrors(true).unmatchedArgumentsAllowed(true);
-        Settings.ALL.forEach(setting -> spec.addOption(option(setting)));
-        return spec;
-    }
-
-    private static OptionSpec option(Setting<?> setting) {
-        OptionSpec.Builder option = OptionSpec.builder(setting.option())
-                .type(String.class)
-                .paramLabel("<" + setting.type().label() + ">")
-                .description(description(setting));
-        if (setting.type().equals(ValueType.POSTGRES_URLS)) {
-            option.type(List.class).auxiliaryTypes(String.class).arity("1");
-        }
-        if (setting.type().equals(ValueType.FLAG)) {
-            option.arity("0..1").fallbackValue("true");
-        }
-        return option.build();
-    }
-
-    private static String description(Setting<?> setting) {
-        String standard = setting.defaultText().isEmpty() ? "" : " Default: " + setting.shown(setting.defaultText());
-        return (setting.description() + standard).replace("%", "%%");
-    }
-
-    private static Map<String, String> texts(ParseResult parsed) {
-        return Settings.ALL.stream()
-                .filter(setting -> parsed.hasMatchedOption(setting.option()))
-                .collect(Collectors.toMap(
-                        Setting::name, setting -> text(parsed.matchedOptionValue(setting.option(), ""))));
-    }
-
-    private static String text(Object value) {
-        return value instanceof List<?> several
-                ? several.stream().map(String::valueOf).collect(Collectors.joining(" "))
-                : String.valueOf(value);
-    }
-
-    /** A word after an unknown option is taken for its value. */
-    private void unknown(List<String> unmatched) {
-        List<String> known = Settings.ALL.stream().map(Setting::option).toList();
-        boolean valueMayFollow = false;
-        for (String argument : unmatched) {
-            boolean isOption = argument.startsWith("-");
-            if (isOption) {
-                problems.add(SettingValues.unknown("option", argument.split("=", 2)[0], known));
-            } else if (!valueMayFollow) {
-                problems.add("unexpected argument [" + argument + "]");
-            }
-            valueMayFollow = isOption && !argument.contains("=");
-        }
     }
 
     /** Makes every part whose settings could be read, so that what is wrong with the parts is found too. */

@@ -2,6 +2,7 @@ package dev.optimist.http.cli;
 
 import dev.optimist.http.route.DidYouMean;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,8 @@ import java.util.stream.Collectors;
 
 /** What every setting is: from the command line, else from the environment, else by default. */
 final class SettingValues {
-    private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
-    private final Map<Setting<?>, String> texts = new LinkedHashMap<>();
+    private final Map<String, Object> values = new HashMap<>();
+    private final Map<String, String> texts = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
     private SettingValues() {}
@@ -39,7 +40,7 @@ final class SettingValues {
     /** Returns the value of a setting. */
     @SuppressWarnings("unchecked") // put with the setting's own type
     <T> T get(Setting<T> setting) {
-        Object value = values.get(setting);
+        Object value = values.get(setting.name());
         if (value == null) {
             throw new UnreadableException();
         }
@@ -64,7 +65,7 @@ final class SettingValues {
     }
 
     private String cell(Setting<?> setting) {
-        String text = texts.getOrDefault(setting, setting.defaultText());
+        String text = texts.getOrDefault(setting.name(), setting.defaultText());
         String star = text.equals(setting.defaultText()) ? "" : "*";
         return setting.name() + star + "=" + setting.shown(text);
     }
@@ -82,9 +83,9 @@ final class SettingValues {
     }
 
     private void read(Setting<?> setting, String text, String origin) {
-        texts.put(setting, text);
+        texts.put(setting.name(), text);
         try {
-            values.put(setting, setting.type().reader().apply(text));
+            values.put(setting.name(), setting.type().reader().apply(text));
         } catch (IllegalArgumentException e) {
             problems.add("%s: %s, found [%s]".formatted(origin, e.getMessage(), setting.shown(text)));
         }

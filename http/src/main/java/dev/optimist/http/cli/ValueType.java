@@ -40,6 +40,16 @@ record ValueType<T>(String label, Function<String, T> reader) {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
+    /** Returns whether an option of this type may stand alone. */
+    boolean isFlag() {
+        return label.equals(FLAG.label);
+    }
+
+    /** Returns whether an option of this type may come several times. */
+    boolean isRepeatable() {
+        return label.equals(POSTGRES_URLS.label);
+    }
+
     static ValueType<Integer> number(int min, int max) {
         return new ValueType<>("number", text -> within(text, min, max));
     }
