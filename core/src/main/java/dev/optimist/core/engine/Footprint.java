@@ -16,10 +16,10 @@ import java.util.function.LongConsumer;
  */
 final class Footprint {
     /**
-     * Bytes of a resident register beyond its id and source: map node, register, document, string and array headers with
-     * compressed references.
+     * Bytes of a resident register beyond its id and source: place in the table, register, document, string and array
+     * headers with compressed references.
      */
-    private static final int REGISTER_BYTES = 160;
+    private static final int REGISTER_BYTES = 136;
 
     private static final long LEFT = Long.MIN_VALUE;
 

@@ -4,6 +4,7 @@ import dev.optimist.core.document.DocumentState;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One document's place in memory: an atomic reference that changes by compareAndSet alone. Plain synchronous code.
@@ -22,7 +23,14 @@ import java.util.function.UnaryOperator;
 final class Register extends AtomicReference<Object> {
     private static final long serialVersionUID = 1L;
 
+    /** 2^32 divided by the golden ratio, odd: multiplicative hashing (Knuth, The Art of Computer Programming 3, 6.4). */
+    private static final int GOLDEN_RATIO = 0x9E3779B9;
+
     private final String id;
+    private final int hash;
+
+    /** The next one of a chain; belongs to the {@link RegisterTable}. */
+    private volatile @Nullable Register next;
 
     /** Set by readers and writers, cleared by the sweep of the residency: a hint, so a plain field. */
     private boolean touched = true;
@@ -30,10 +38,34 @@ final class Register extends AtomicReference<Object> {
     Register(String id) {
         super(Vacant.UNLOADED);
         this.id = id;
+        this.hash = hash(id);
     }
 
     String id() {
         return id;
+    }
+
+    int hash() {
+        return hash;
+    }
+
+    /** Returns the hash of an id, of which all bits are as good as the others. */
+    static int hash(String id) {
+        int spread = id.hashCode() * GOLDEN_RATIO;
+        return spread ^ (spread >>> 16);
+    }
+
+    boolean isOf(String id, int hash) {
+        return this.hash == hash && this.id.equals(id);
+    }
+
+    @Nullable
+    Register next() {
+        return next;
+    }
+
+    void linkTo(@Nullable Register next) {
+        this.next = next;
     }
 
     /** Returns what the register holds now. */

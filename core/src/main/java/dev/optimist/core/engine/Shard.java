@@ -11,10 +11,8 @@ import dev.optimist.core.store.StoreShard;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -39,7 +37,7 @@ public final class Shard {
     private final Engine engine;
     private final CommitLane lane;
     private final Supplier<Duration> gcDeletes;
-    private final ConcurrentHashMap<String, Register> registers = new ConcurrentHashMap<>();
+    private final RegisterTable registers = new RegisterTable();
     private final Footprint footprint;
     private volatile boolean dropped;
 
@@ -83,12 +81,12 @@ public final class Shard {
         return engine.homes();
     }
 
-    Collection<Register> registers() {
-        return registers.values();
+    Iterable<Register> registers() {
+        return registers;
     }
 
     long residentRegisters() {
-        return registers.mappingCount();
+        return registers.size();
     }
 
     /**
@@ -328,10 +326,7 @@ public final class Shard {
 
     private Register resident(String id) {
         requireThere();
-        Register register = registers.get(id);
-        if (register == null) {
-            register = registers.computeIfAbsent(id, Register::new);
-        }
+        Register register = registers.of(id);
         register.touch();
         return register;
     }
@@ -339,7 +334,7 @@ public final class Shard {
     /** Makes a vacant register usable without touching the disk; false where only {@link #load} can. */
     private boolean available(Register register) {
         if (register.state() == Vacant.SEALED) {
-            registers.remove(register.id(), register);
+            registers.remove(register);
             return true;
         }
         DocumentState known = stored.peek(register.id());
@@ -362,7 +357,7 @@ public final class Shard {
     /** A register whose load failed or was cancelled must not stay behind, empty and out of the sweep's sight. */
     private void abandon(Register register) {
         if (register.abandon()) {
-            registers.remove(register.id(), register);
+            registers.remove(register);
         }
     }
 
@@ -417,7 +412,7 @@ public final class Shard {
         while (!register.compareAndSet(last, Vacant.SEALED)) {
             last = register.state();
         }
-        registers.remove(register.id(), register);
+        registers.remove(register);
         footprint.sealed(register.id(), base);
         for (Change pending : pendingChain(last)) {
             if (pending.batch() == batch) {
@@ -440,7 +435,7 @@ public final class Shard {
     /** Seals the register if it is clean; a writer that holds it sees the seal and looks the document up again. */
     void evict(Register register) {
         if (register.state() instanceof DocumentState clean && register.seal(clean)) {
-            registers.remove(register.id(), register);
+            registers.remove(register);
             footprint.sealed(register.id(), clean);
             engine.observer().registerSealed();
         }
