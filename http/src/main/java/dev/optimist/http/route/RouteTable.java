@@ -1,7 +1,6 @@
 package dev.optimist.http.route;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -166,10 +165,12 @@ public final class RouteTable<T> {
             return new Segments(uri, bounds, count);
         }
 
+        int length(int position) {
+            return bounds[2 * position + 1] - bounds[2 * position];
+        }
+
         boolean is(int position, String text) {
-            int start = bounds[2 * position];
-            int length = bounds[2 * position + 1] - start;
-            return length == text.length() && uri.startsWith(text, start);
+            return length(position) == text.length() && uri.startsWith(text, bounds[2 * position]);
         }
 
         String get(int position) {
@@ -179,17 +180,24 @@ public final class RouteTable<T> {
 
     private static final class Node<T> {
         final EnumMap<HttpMethod, Leaf<T>> leaves = new EnumMap<>(HttpMethod.class);
-        final List<String> names = new ArrayList<>();
-        final List<Node<T>> literals = new ArrayList<>();
+
+        /** At the length of their names, so that a segment of a request is compared with few. */
+        final List<List<Literal<T>>> literals = new ArrayList<>();
 
         @Nullable
         Node<T> placeholder;
 
         @Nullable
         Node<T> literal(Segments path, int position) {
-            for (int i = 0; i < names.size(); i++) {
-                if (path.is(position, names.get(i))) {
-                    return literals.get(i);
+            int length = path.length(position);
+            if (length >= literals.size()) {
+                return null;
+            }
+            List<Literal<T>> alike = literals.get(length);
+            for (int i = 0; i < alike.size(); i++) {
+                Literal<T> literal = alike.get(i);
+                if (path.is(position, literal.name)) {
+                    return literal.node;
                 }
             }
             return null;
@@ -208,20 +216,28 @@ public final class RouteTable<T> {
                 }
                 return placeholder;
             }
-            int position = names.indexOf(segment);
-            if (position < 0) {
-                names.add(segment);
-                literals.add(new Node<>());
-                position = names.size() - 1;
+            while (literals.size() <= segment.length()) {
+                literals.add(new ArrayList<>());
             }
-            return literals.get(position);
+            List<Literal<T>> alike = literals.get(segment.length());
+            return alike.stream()
+                    .filter(literal -> literal.name.equals(segment))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        Literal<T> made = new Literal<>(segment, new Node<>());
+                        alike.add(made);
+                        return made;
+                    })
+                    .node;
         }
     }
+
+    private record Literal<T>(String name, Node<T> node) {}
 
     private static final class Leaf<T> {
         final T target;
         final boolean typed;
-        final List<String> names;
+        final String[] names;
         final int[] positions;
 
         Leaf(Route route, T target) {
@@ -232,7 +248,7 @@ public final class RouteTable<T> {
                     segments.stream().filter(Route::isPlaceholder).toList();
             this.names = placeholders.stream()
                     .map(name -> name.substring(1, name.length() - 1))
-                    .toList();
+                    .toArray(String[]::new);
             this.positions = placeholders.stream().mapToInt(segments::indexOf).toArray();
         }
 
@@ -241,10 +257,10 @@ public final class RouteTable<T> {
                 return PathParameters.NONE;
             }
             String[] values = new String[positions.length];
-            Arrays.setAll(values, i -> {
+            for (int i = 0; i < values.length; i++) {
                 String raw = path.get(positions[i]);
-                return encoded ? PercentEncoding.decode(raw, /* plusIsSpace= */ false) : raw;
-            });
+                values[i] = encoded ? PercentEncoding.decode(raw, /* plusIsSpace= */ false) : raw;
+            }
             return new PathParameters(names, values);
         }
     }

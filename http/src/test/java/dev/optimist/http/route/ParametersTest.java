@@ -28,7 +28,7 @@ final class ParametersTest {
             "require_alias");
 
     private static Parameters of(String query) {
-        return Parameters.parse(query, new PathParameters(List.of("index", "id"), new String[] {"i", "1"}));
+        return Parameters.parse(query, new PathParameters(new String[] {"index", "id"}, new String[] {"i", "1"}));
     }
 
     private static String unrecognized(String query) {
