@@ -23,7 +23,10 @@ final class RegisterTable implements Iterable<Register> {
     private static final int STRIPE_BITS = 6;
     private static final int FIRST_SLOTS = 2;
 
-    /** Ids whose hashes are made to collide go where a chain cannot grow long: among n even ones it would be e^-n. */
+    /**
+     * Where ids whose hashes are made to collide go elsewhere. With at most one register a slot, 16 others in a chain are
+     * as likely as 1 in 16! by chance (Poisson).
+     */
     private static final int CHAIN_MAX = 16;
 
     private final AtomicReferenceArray<@Nullable Stripe> stripes = new AtomicReferenceArray<>(1 << STRIPE_BITS);
@@ -81,7 +84,7 @@ final class RegisterTable implements Iterable<Register> {
     private static final class Stripe {
         private volatile AtomicReferenceArray<@Nullable Register> slots = new AtomicReferenceArray<>(FIRST_SLOTS);
 
-        /** What would have made a chain too long; changed under the lock. */
+        /** What would have made a chain too long, in a map whose bins become trees; changed under the lock. */
         private final Map<String, Register> crowded = new ConcurrentHashMap<>(1);
 
         private final AtomicInteger size = new AtomicInteger();
