@@ -1,6 +1,5 @@
 package dev.optimist.core.engine;
 
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -31,6 +30,9 @@ final class RegisterTable implements Iterable<Register> {
 
     private final AtomicReferenceArray<@Nullable Stripe> stripes = new AtomicReferenceArray<>(1 << STRIPE_BITS);
 
+    /** What would make a chain too long, in a map whose bins become trees; changed under the lock of its stripe. */
+    private final Map<String, Register> crowded = new ConcurrentHashMap<>();
+
     /** Returns the register of an id, making it where there is none. */
     Register of(String id) {
         int hash = Register.hash(id);
@@ -51,6 +53,7 @@ final class RegisterTable implements Iterable<Register> {
                 stripe.clear();
             }
         }
+        crowded.clear();
     }
 
     /** Returns how many registers there are, or were a moment ago. */
@@ -81,18 +84,15 @@ final class RegisterTable implements Iterable<Register> {
     }
 
     /** The registers whose hashes begin alike, with a lock and a table of their own. */
-    private static final class Stripe {
+    private final class Stripe {
         private volatile AtomicReferenceArray<@Nullable Register> slots = new AtomicReferenceArray<>(FIRST_SLOTS);
-
-        /** What would have made a chain too long, in a map whose bins become trees; changed under the lock. */
-        private final Map<String, Register> crowded = new ConcurrentHashMap<>(1);
 
         private final AtomicInteger size = new AtomicInteger();
 
         @Nullable
         Register find(String id, int hash) {
             AtomicReferenceArray<@Nullable Register> looked = slots;
-            Register register = looked.get(hash & (looked.length() - 1));
+            Register register = looked.get(slot(hash, looked));
             while (register != null && !register.isOf(id, hash)) {
                 register = register.next();
             }
@@ -100,15 +100,11 @@ final class RegisterTable implements Iterable<Register> {
         }
 
         synchronized Register findOrAdd(String id, int hash) {
-            int chain = 0;
-            for (Register there = first(hash); there != null; there = there.next()) {
-                if (there.isOf(id, hash)) {
-                    return there;
-                }
-                chain++;
+            Register there = find(id, hash);
+            if (there == null) {
+                there = crowded.get(id);
             }
-            Register there = crowded.get(id);
-            return there == null ? add(new Register(id), chain) : there;
+            return there == null ? add(new Register(id)) : there;
         }
 
         synchronized void remove(Register register) {
@@ -119,12 +115,11 @@ final class RegisterTable implements Iterable<Register> {
 
         synchronized void clear() {
             slots = new AtomicReferenceArray<>(FIRST_SLOTS);
-            crowded.clear();
             size.set(0);
         }
 
-        private Register add(Register register, int chain) {
-            if (chain >= CHAIN_MAX) {
+        private Register add(Register register) {
+            if (chain(register.hash()) >= CHAIN_MAX) {
                 crowded.put(register.id(), register);
             } else {
                 link(register, slots);
@@ -166,47 +161,54 @@ final class RegisterTable implements Iterable<Register> {
             slots = to;
         }
 
+        private int chain(int hash) {
+            int length = 0;
+            for (Register there = first(hash); there != null; there = there.next()) {
+                length++;
+            }
+            return length;
+        }
+
         private @Nullable Register first(int hash) {
             return slots.get(slot(hash, slots));
         }
-
-        private static void link(Register register, AtomicReferenceArray<@Nullable Register> slots) {
-            int slot = slot(register.hash(), slots);
-            register.linkTo(slots.get(slot));
-            slots.set(slot, register);
-        }
-
-        private static int slot(int hash, AtomicReferenceArray<@Nullable Register> slots) {
-            return hash & (slots.length() - 1);
-        }
     }
 
-    /** A walk over all stripes, chain by chain. */
+    private static void link(Register register, AtomicReferenceArray<@Nullable Register> slots) {
+        int slot = slot(register.hash(), slots);
+        register.linkTo(slots.get(slot));
+        slots.set(slot, register);
+    }
+
+    private static int slot(int hash, AtomicReferenceArray<@Nullable Register> slots) {
+        return hash & (slots.length() - 1);
+    }
+
+    /** A walk over all stripes, chain by chain, and then over what is crowded. */
     private final class Walk implements Iterator<Register> {
+        private final Iterator<Register> crowdedAhead = crowded.values().iterator();
         private int stripesSeen;
         private AtomicReferenceArray<@Nullable Register> slots = new AtomicReferenceArray<>(0);
         private int slotsSeen;
-        private Iterator<Register> crowded = Collections.emptyIterator();
         private @Nullable Register next;
 
         @Override
         public boolean hasNext() {
-            while (next == null && (slotsSeen < slots.length() || crowded.hasNext() || nextStripe())) {
-                if (slotsSeen < slots.length()) {
-                    next = slots.get(slotsSeen++);
-                } else if (crowded.hasNext()) {
-                    next = crowded.next();
-                }
+            while (next == null && (slotsSeen < slots.length() || nextStripe())) {
+                next = slots.get(slotsSeen++);
             }
-            return next != null;
+            return next != null || crowdedAhead.hasNext();
         }
 
         @Override
         public Register next() {
-            if (!hasNext() || next == null) {
+            if (!hasNext()) {
                 throw new NoSuchElementException();
             }
             Register register = next;
+            if (register == null) {
+                return crowdedAhead.next();
+            }
             next = register.next();
             return register;
         }
@@ -217,7 +219,6 @@ final class RegisterTable implements Iterable<Register> {
                 if (stripe != null) {
                     slots = stripe.slots;
                     slotsSeen = 0;
-                    crowded = stripe.crowded.values().iterator();
                     return true;
                 }
             }

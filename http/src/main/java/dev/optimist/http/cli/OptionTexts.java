@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * it is read without a library: see the module's RATIONALE.
  */
 final class OptionTexts {
+    private static final Set<String> HELP = Set.of("-h", "--help");
+    private static final Set<String> VERSION = Set.of("-V", "--version");
+
     /** Every option's setting. */
     private static final Map<String, Setting<?>> KNOWN =
             Settings.ALL.stream().collect(Collectors.toMap(Setting::option, setting -> setting));
@@ -21,8 +25,6 @@ final class OptionTexts {
     private final List<String> arguments;
     private final Map<String, String> texts = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
-    private boolean helpAsked;
-    private boolean versionAsked;
 
     private OptionTexts(List<String> arguments) {
         this.arguments = arguments;
@@ -48,11 +50,11 @@ final class OptionTexts {
     }
 
     boolean helpAsked() {
-        return helpAsked;
+        return arguments.stream().anyMatch(HELP::contains);
     }
 
     boolean versionAsked() {
-        return versionAsked;
+        return arguments.stream().anyMatch(VERSION::contains);
     }
 
     /** Reads what begins at an argument; returns where the next one begins. */
@@ -68,7 +70,8 @@ final class OptionTexts {
         } else if (!argument.startsWith("-")) {
             problems.add("unexpected argument [" + argument + "]");
         } else if (!asksForWords(argument)) {
-            problems.add(SettingValues.unknown("option", option, List.copyOf(KNOWN.keySet())));
+            problems.add(SettingValues.unknown(
+                    "option", option, Settings.ALL.stream().map(Setting::option).toList()));
             return equals < 0 && isText(at + 1) ? at + 2 : at + 1; // what follows is taken for its text
         }
         return at + 1;
@@ -76,7 +79,7 @@ final class OptionTexts {
 
     private int readNamed(Setting<?> setting, int at) {
         boolean isFlag = setting.type().isFlag();
-        boolean hasText = isFlag ? isText(at) : at < arguments.size() && !KNOWN.containsKey(option(arguments.get(at)));
+        boolean hasText = isFlag ? isText(at) : at < arguments.size() && !isOption(arguments.get(at));
         if (!hasText && !isFlag) {
             problems.add(setting.option() + ": expected <" + setting.type().label() + "> after it");
             return at;
@@ -95,15 +98,12 @@ final class OptionTexts {
         texts.put(setting.name(), before == null ? text : before + " " + text);
     }
 
-    private boolean asksForWords(String argument) {
-        switch (argument) {
-            case "-h", "--help" -> helpAsked = true;
-            case "-V", "--version" -> versionAsked = true;
-            default -> {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isOption(String argument) {
+        return KNOWN.containsKey(option(argument)) || asksForWords(argument);
+    }
+
+    private static boolean asksForWords(String argument) {
+        return HELP.contains(argument) || VERSION.contains(argument);
     }
 
     private static String option(String argument) {

@@ -220,15 +220,14 @@ public final class RouteTable<T> {
                 literals.add(new ArrayList<>());
             }
             List<Literal<T>> alike = literals.get(segment.length());
-            return alike.stream()
-                    .filter(literal -> literal.name.equals(segment))
-                    .findFirst()
-                    .orElseGet(() -> {
-                        Literal<T> made = new Literal<>(segment, new Node<>());
-                        alike.add(made);
-                        return made;
-                    })
-                    .node;
+            for (Literal<T> literal : alike) {
+                if (literal.name.equals(segment)) {
+                    return literal.node;
+                }
+            }
+            Literal<T> made = new Literal<>(segment, new Node<>());
+            alike.add(made);
+            return made.node;
         }
     }
 

@@ -42,7 +42,7 @@ class OptionTextsTest {
     }
 
     @Test
-    void option_twice_isAProblemThatKeepsSecrets() {
+    void option_twice_isAProblem() {
         assertThat(read("--port=1", "--port", "2").problems())
                 .as("which one was meant?")
                 .containsExactly("--port: expected once, found [1] and [2]");
@@ -63,6 +63,7 @@ class OptionTextsTest {
     void words_areAskedFor() {
         assertThat(read("--port=1", "-h").helpAsked()).as("short").isTrue();
         assertThat(read("--help").helpAsked()).as("long").isTrue();
+        assertThat(read("--data", "--help").helpAsked()).as("no folder's name").isTrue();
         assertThat(read("-V").versionAsked()).as("short").isTrue();
         assertThat(read("--version").versionAsked()).as("long").isTrue();
         assertThat(read().helpAsked()).as("nobody asked").isFalse();
