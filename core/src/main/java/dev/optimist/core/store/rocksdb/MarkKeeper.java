@@ -108,10 +108,11 @@ final class MarkKeeper implements AutoCloseable {
         return Manifest.path(folder, mark.manifest()).toFile();
     }
 
+    /** Lets the pause pass in any case, whoever wakes the thread, and then waits until there is something to mark. */
     private void rest() {
-        if (reached != file.mark().sequence()) {
-            LockSupport.parkNanos(this, PAUSE_NANOS);
-            return;
+        long rested = System.nanoTime();
+        for (long left = PAUSE_NANOS; left > 0 && !stopped; left = rested + PAUSE_NANOS - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
         }
         resting = true;
         if (reached == file.mark().sequence() && !stopped) {
