@@ -144,6 +144,18 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** A machine's locale may have digits of its own: they would stand in answers and in the names of files. */
+    @Test
+    void texts_formatted_nameTheirLocale() {
+        noClasses()
+                .should()
+                .callMethod(String.class, "formatted", Object[].class)
+                .orShould()
+                .callMethod(String.class, "format", String.class, Object[].class)
+                .as("what is formatted names its locale")
+                .check(CLASSES);
+    }
+
     @Test
     void documents_values_needNothingButTheJdk() {
         noClasses()

@@ -53,8 +53,8 @@ public record Preconditions(
         String word = ifMatch != null && !ifMatch.match(current) ? "If-Match" : "If-None-Match";
         return "precondition [" + word + "] failed. "
                 + (current.live()
-                        ? "current document has seqNo [%d] and primary term [%d]"
-                                .formatted(current.seqNo(), current.primaryTerm())
+                        ? "current document has seqNo [" + current.seqNo() + "] and primary term ["
+                                + current.primaryTerm() + "]"
                         : "no document was found");
     }
 }

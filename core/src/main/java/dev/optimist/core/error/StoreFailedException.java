@@ -1,6 +1,7 @@
 package dev.optimist.core.error;
 
 import dev.optimist.core.document.ShardId;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,13 @@ public final class StoreFailedException extends DocumentException {
     public static StoreFailedException staleTerm(ShardId shard, long given, long current) {
         return new StoreFailedException(
                 ErrorKind.STORE_FAILED,
-                "shard [%s][%d]: primary term [%d] cannot commit, the current one is [%d]"
-                        .formatted(shard.indexUuid(), shard.number(), given, current),
+                String.format(
+                        Locale.ROOT,
+                        "shard [%s][%d]: primary term [%d] cannot commit, the current one is [%d]",
+                        shard.indexUuid(),
+                        shard.number(),
+                        given,
+                        current),
                 null,
                 WriteOutcome.NOT_WRITTEN);
     }

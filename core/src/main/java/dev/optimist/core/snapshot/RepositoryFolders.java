@@ -5,6 +5,7 @@ import dev.optimist.core.error.RequestException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** The folders that repositories may lie in, which a setting names; without one there can be no repository. */
 public record RepositoryFolders(List<Path> allowed) {
@@ -31,8 +32,12 @@ public record RepositoryFolders(List<Path> allowed) {
     }
 
     private static RequestException outside(String repository, String location, String why) {
-        String detail = "[%s] location [%s] doesn't match any of the locations specified by path.repo %s"
-                .formatted(repository, location, why);
+        String detail = String.format(
+                Locale.ROOT,
+                "[%s] location [%s] doesn't match any of the locations specified by path.repo %s",
+                repository,
+                location,
+                why);
         return RequestException.of(ErrorKind.REPOSITORY, "[" + repository + "] failed to create repository")
                 .causedBy(RequestException.of(ErrorKind.REPOSITORY, detail));
     }

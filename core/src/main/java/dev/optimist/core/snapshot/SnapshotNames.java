@@ -30,7 +30,8 @@ final class SnapshotNames {
     static RequestException invalidSnapshot(String repository, String name, String objection) {
         return RequestException.of(
                 ErrorKind.INVALID_SNAPSHOT_NAME,
-                "[%s:%s] Invalid snapshot name [%s], %s".formatted(repository, name, name, objection));
+                String.format(
+                        Locale.ROOT, "[%s:%s] Invalid snapshot name [%s], %s", repository, name, name, objection));
     }
 
     private static @Nullable String objection(String name) {

@@ -5,6 +5,7 @@ import dev.optimist.http.api.HotDocuments.HotDocument;
 import dev.optimist.http.route.HttpMethod;
 import dev.optimist.http.route.Route;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -52,7 +53,7 @@ final class CatContention implements Endpoint {
     private record Row(HotDocument document, String perSecond) {}
 
     private static String text(Optional<Double> number) {
-        return number.map("%.2f"::formatted).orElse(NOTHING);
+        return number.map(value -> String.format(Locale.ROOT, "%.2f", value)).orElse(NOTHING);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ final class CatTables {
                         "active_shards_percent",
                         "asp,activeShardsPercent",
                         "active number of shards in percent",
-                        row -> "%.1f%%".formatted(row.activePercent())));
+                        row -> String.format(Locale.ROOT, "%.1f%%", row.activePercent())));
         return new CatEndpoint<>(
                 List.of("/_cat/health"),
                 columns,

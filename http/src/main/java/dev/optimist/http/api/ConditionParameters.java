@@ -22,8 +22,6 @@ record ConditionParameters(long version, VersionType versionType, long ifSeqNo, 
     /** Elasticsearch's {@code Versions.MATCH_ANY}, which its messages show. */
     static final long ANY_VERSION = -3;
 
-    private static final ConditionParameters NONE = new ConditionParameters(
-            ANY_VERSION, VersionType.INTERNAL, Revision.UNASSIGNED_SEQ_NO, Revision.UNASSIGNED_PRIMARY_TERM);
     private static final int ID_BYTES_MAX = 512;
 
     static ConditionParameters read(Parameters parameters) {
@@ -68,10 +66,10 @@ record ConditionParameters(long version, VersionType versionType, long ifSeqNo, 
 
     /** Finds what is wrong with these parameters, in the order in which answers list it. */
     Validation validate(Validation validation, ApiVersion api) {
-        if (equals(NONE)) {
-            return validation;
-        }
         boolean internal = versionType == VersionType.INTERNAL;
+        if (internal && !hasVersion() && comparesSeqNo() == comparesTerm()) {
+            return validation; // what nearly every request says: no sentence is made for it
+        }
         return validation
                 .refuseIf(!validVersion(), illegalVersion())
                 .refuseIf(

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -99,7 +100,7 @@ final class HealthIndicators {
                 flood ? 1 : 2,
                 "A write that finds no space fails, and every later one with it.",
                 "ingest",
-                "The disk of [%s] is used by %.0f %%.".formatted(folder, usedPercent),
+                String.format(Locale.ROOT, "The disk of [%s] is used by %.0f %%.", folder, usedPercent),
                 "Delete indices or snapshots, or make the disk larger.");
         return new HealthIndicator(
                 "disk",

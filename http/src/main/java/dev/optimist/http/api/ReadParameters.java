@@ -26,9 +26,11 @@ record ReadParameters(String index, String id, @Nullable String routing, long ve
     void validate() {
         boolean valid = version == ConditionParameters.ANY_VERSION
                 || (versionType == VersionType.INTERNAL ? version > 0 : version >= 0);
-        new Validation()
-                .refuseIf(!valid, "illegal version value [" + version + "] for version type [" + versionType + "]")
-                .check();
+        if (!valid) {
+            new Validation()
+                    .refuseIf(true, "illegal version value [" + version + "] for version type [" + versionType + "]")
+                    .check();
+        }
     }
 
     @Nullable

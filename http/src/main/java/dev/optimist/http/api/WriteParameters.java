@@ -7,6 +7,7 @@ import dev.optimist.http.route.ActiveShards;
 import dev.optimist.http.route.Parameters;
 import dev.optimist.http.route.Refresh;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,15 @@ record WriteParameters(@Nullable String routing, Duration timeout, Refresh refre
         String shardName = "[" + index.name() + "][" + shard + "]";
         return Optional.of(RequestException.of(
                 ErrorKind.UNAVAILABLE_SHARDS,
-                "%s Not enough active copies to meet shard count of [%s] (have 1, needed %d). Timeout: [%s], request: [BulkShardRequest [%s] containing [%s]]"
-                        .formatted(shardName, count, needed, timeText(timeout), shardName, request)));
+                String.format(
+                        Locale.ROOT,
+                        "%s Not enough active copies to meet shard count of [%s] (have 1, needed %d). Timeout: [%s], request: [BulkShardRequest [%s] containing [%s]]",
+                        shardName,
+                        count,
+                        needed,
+                        timeText(timeout),
+                        shardName,
+                        request)));
     }
 
     private static String timeText(Duration time) {

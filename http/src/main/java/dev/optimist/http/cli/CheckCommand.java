@@ -9,6 +9,7 @@ import dev.optimist.core.store.rocksdb.RocksDbStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -60,20 +61,26 @@ final class CheckCommand implements Callable<Integer> {
 
     private List<String> lines(CheckReport report, CatalogCheck.Result catalog) {
         List<String> lines = new ArrayList<>();
-        lines.add("%s: %s, opening %d, %d tables of %d bytes, %d catalog entries"
-                .formatted(
-                        folder,
-                        report.checkpoint() ? "a checkpoint" : "a store",
-                        report.opening(),
-                        report.tables(),
-                        report.tableBytes(),
-                        report.catalog().size()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s: %s, opening %d, %d tables of %d bytes, %d catalog entries",
+                folder,
+                report.checkpoint() ? "a checkpoint" : "a store",
+                report.opening(),
+                report.tables(),
+                report.tableBytes(),
+                report.catalog().size()));
         Map<ShardId, CheckedShard> shards = shards(report);
         for (CheckedIndex index : catalog.indices()) {
             lines.addAll(lines(index, shards));
         }
-        lines.add("%d indices, %d shards, %d documents, %d tombstones"
-                .formatted(catalog.indices().size(), report.shards().size(), report.documents(), report.tombstones()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%d indices, %d shards, %d documents, %d tombstones",
+                catalog.indices().size(),
+                report.shards().size(),
+                report.documents(),
+                report.tombstones()));
         report.notes().forEach(note -> lines.add("note: " + note));
         return lines;
     }
@@ -84,15 +91,16 @@ final class CheckCommand implements Callable<Integer> {
             CheckedShard shard = shards.get(new ShardId(index.uuid(), number));
             lines.add(
                     shard == null
-                            ? "  [%s][%d] not made yet".formatted(index.name(), number)
-                            : "  [%s][%d] %d documents, %d tombstones, next seq_no %d, primary term %d"
-                                    .formatted(
-                                            index.name(),
-                                            number,
-                                            shard.documents(),
-                                            shard.tombstones(),
-                                            shard.nextSeqNo(),
-                                            shard.primaryTerm()));
+                            ? String.format(Locale.ROOT, "  [%s][%d] not made yet", index.name(), number)
+                            : String.format(
+                                    Locale.ROOT,
+                                    "  [%s][%d] %d documents, %d tombstones, next seq_no %d, primary term %d",
+                                    index.name(),
+                                    number,
+                                    shard.documents(),
+                                    shard.tombstones(),
+                                    shard.nextSeqNo(),
+                                    shard.primaryTerm()));
         }
         return lines;
     }

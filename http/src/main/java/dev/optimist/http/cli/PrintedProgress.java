@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * Prints how far a command is and when it will end: on a terminal one line that changes, elsewhere a line every few
@@ -71,7 +72,7 @@ final class PrintedProgress implements Progress {
         }
         long percent = Math.min(100, Math.round(100.0 * done / total));
         if (done >= total) {
-            return "%s: done in %.1f s".formatted(stage, taken.toMillis() / 1e3);
+            return String.format(Locale.ROOT, "%s: done in %.1f s", stage, taken.toMillis() / 1e3);
         }
         return stage + ": " + percent + " %" + (percent < PERCENT_MIN ? "" : end(moment, taken, done, total));
     }

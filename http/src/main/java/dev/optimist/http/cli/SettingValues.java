@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -56,7 +57,7 @@ final class SettingValues {
         Map<String, List<Setting<?>>> groups = Settings.ALL.stream()
                 .collect(Collectors.groupingBy(Setting::group, LinkedHashMap::new, Collectors.toList()));
         return groups.entrySet().stream()
-                .map(group -> "%-8s %s".formatted(group.getKey(), cells(group.getValue())))
+                .map(group -> String.format(Locale.ROOT, "%-8s %s", group.getKey(), cells(group.getValue())))
                 .toList();
     }
 
@@ -87,7 +88,7 @@ final class SettingValues {
         try {
             values.put(setting.name(), setting.type().reader().apply(text));
         } catch (IllegalArgumentException e) {
-            problems.add("%s: %s, found [%s]".formatted(origin, e.getMessage(), setting.shown(text)));
+            problems.add(String.format(Locale.ROOT, "%s: %s, found [%s]", origin, e.getMessage(), setting.shown(text)));
         }
     }
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of an error: what went wrong, what it comes from, and the keys that its kind has. */
 final class ErrorBody {
+    /** Enough for a conflict with an id and an index of 40 characters, described twice. */
+    private static final int COMPACT_BYTES = 768;
+
     private static final String UNKNOWN = "an unexpected error occurred; the log has it under id ";
 
     private final Output output;
@@ -54,13 +57,12 @@ final class ErrorBody {
 
     /** Writes an item as compact JSON. */
     byte[] itemBytes(DocumentException failure) {
-        return failure instanceof ShardException shard
-                ? new AnswerBuffer(1024)
-                        .raw("{")
-                        .raw(described(shard, output.version()))
-                        .raw("}")
-                        .toBytes()
-                : bytes(item(failure));
+        if (failure instanceof ShardException shard) {
+            AnswerBuffer buffer = new AnswerBuffer(COMPACT_BYTES).raw("{");
+            describe(shard, output.version(), buffer);
+            return buffer.raw("}").toBytes();
+        }
+        return bytes(item(failure));
     }
 
     /** Writes a failure with its root cause, without the envelope, as compact JSON. */
@@ -221,30 +223,26 @@ final class ErrorBody {
 
     /** Renders a conflict or a missing document as compact JSON. */
     static byte[] compact(ShardException failure, ApiVersion version) {
-        byte[] error = described(failure, version);
-        return new AnswerBuffer(2 * error.length + 48)
-                .raw("{\"error\":{\"root_cause\":[{")
-                .raw(error)
-                .raw("}],")
-                .raw(error)
-                .raw("},\"status\":")
-                .number(failure.kind().status())
-                .raw("}")
-                .toBytes();
+        return ended(describedTwice(failure, version, /* more= */ 0), failure);
     }
 
     /** Renders a conflict as compact JSON, with what the document is now. */
     static byte[] compact(ShardException failure, Conflict conflict, ApiVersion version) {
-        byte[] error = described(failure, version);
         byte[] current = DocumentAnswer.current(conflict.current());
-        return new AnswerBuffer(2 * error.length + current.length + 64)
-                .raw("{\"error\":{\"root_cause\":[{")
-                .raw(error)
-                .raw("}],")
-                .raw(error)
-                .raw(",\"current\":")
-                .raw(current)
-                .raw("},\"status\":")
+        AnswerBuffer buffer = describedTwice(failure, version, current.length);
+        return ended(buffer.raw(",\"current\":").raw(current), failure);
+    }
+
+    private static AnswerBuffer describedTwice(ShardException failure, ApiVersion version, int more) {
+        AnswerBuffer buffer = new AnswerBuffer(COMPACT_BYTES + more).raw("{\"error\":{\"root_cause\":[{");
+        int from = buffer.size();
+        describe(failure, version, buffer);
+        int to = buffer.size();
+        return buffer.raw("}],").again(from, to);
+    }
+
+    private static byte[] ended(AnswerBuffer buffer, ShardException failure) {
+        return buffer.raw("},\"status\":")
                 .number(failure.kind().status())
                 .raw("}")
                 .toBytes();
@@ -253,18 +251,13 @@ final class ErrorBody {
     /** Renders a conflict as it stands in an item of a bulk answer, with what the document is now. */
     static byte[] item(ShardException failure, Conflict conflict, ApiVersion version) {
         byte[] current = DocumentAnswer.current(conflict.current());
-        return new AnswerBuffer(1024 + current.length)
-                .raw("{")
-                .raw(described(failure, version))
-                .raw(",\"current\":")
-                .raw(current)
-                .raw("}")
-                .toBytes();
+        AnswerBuffer buffer = new AnswerBuffer(COMPACT_BYTES + current.length).raw("{");
+        describe(failure, version, buffer);
+        return buffer.raw(",\"current\":").raw(current).raw("}").toBytes();
     }
 
-    private static byte[] described(ShardException failure, ApiVersion version) {
-        return new AnswerBuffer(1024)
-                .raw("\"type\":\"")
+    private static void describe(ShardException failure, ApiVersion version, AnswerBuffer buffer) {
+        buffer.raw("\"type\":\"")
                 .raw(failure.kind().type())
                 .raw("\",\"reason\":")
                 .string(reason(failure, version))
@@ -273,7 +266,6 @@ final class ErrorBody {
                 .raw(",\"shard\":\"")
                 .number(failure.shard().number())
                 .raw("\",\"index\":")
-                .string(failure.index())
-                .toBytes();
+                .string(failure.index());
     }
 }

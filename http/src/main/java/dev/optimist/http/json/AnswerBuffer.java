@@ -12,6 +12,9 @@ public final class AnswerBuffer {
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
     private static final int LONG_DIGITS_MAX = 20;
 
+    /** The longest form of a character. */
+    private static final int ESCAPE_BYTES = 6;
+
     private byte[] bytes;
     private int size;
 
@@ -40,13 +43,14 @@ public final class AnswerBuffer {
     /** Appends a string value. */
     public AnswerBuffer string(String value) {
         int length = value.length();
-        reserve(6 * length + 2); // the longest form of a character is an escape of six
+        reserve(length + 2);
         bytes[size++] = '"';
         for (int i = 0; i < length; i++) {
             char c = value.charAt(i);
             if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
                 bytes[size++] = (byte) c;
             } else {
+                reserve(ESCAPE_BYTES * (length - i) + 1);
                 special(c);
             }
         }
@@ -110,6 +114,19 @@ public final class AnswerBuffer {
             rest /= 10;
         }
         size += digits;
+        return this;
+    }
+
+    /** Returns how many bytes were appended. */
+    public int size() {
+        return size;
+    }
+
+    /** Appends once more what was appended from one size to another. */
+    public AnswerBuffer again(int from, int to) {
+        reserve(to - from);
+        System.arraycopy(bytes, from, bytes, size, to - from);
+        size += to - from;
         return this;
     }
 

@@ -3,6 +3,7 @@ package dev.optimist.http.json;
 import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.RequestException;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -158,8 +159,15 @@ public record ContentNegotiation(
             String name, @Nullable Integer version, @Nullable MediaType type, ApiVersion current) {
         int major = current.major();
         if (version != null && (version < major - 1 || version > 9)) {
-            throw incompatible("%s version must be either version %d or %d, but found %d. %s=%s"
-                    .formatted(name, major, major - 1, version, name, shown(type)));
+            throw incompatible(String.format(
+                    Locale.ROOT,
+                    "%s version must be either version %d or %d, but found %d. %s=%s",
+                    name,
+                    major,
+                    major - 1,
+                    version,
+                    name,
+                    shown(type)));
         }
     }
 

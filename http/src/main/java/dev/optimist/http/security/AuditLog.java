@@ -1,6 +1,7 @@
 package dev.optimist.http.security;
 
 import java.net.InetAddress;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,7 +77,7 @@ public final class AuditLog {
             case '\t' -> "\\t";
             case '"' -> "\\\"";
             case '\\' -> "\\\\";
-            default -> String.format("\\u%04x", (int) c);
+            default -> String.format(Locale.ROOT, "\\u%04x", (int) c);
         };
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -124,7 +125,8 @@ public final class Benchmark {
         double all =
                 look.statuses().values().stream().mapToLong(Long::longValue).sum();
         return look.statuses().entrySet().stream()
-                .map(status -> "%s: %.1f %%".formatted(status.getKey(), 100 * status.getValue() / all))
+                .map(status ->
+                        String.format(Locale.ROOT, "%s: %.1f %%", status.getKey(), 100 * status.getValue() / all))
                 .collect(Collectors.joining(", "));
     }
 }

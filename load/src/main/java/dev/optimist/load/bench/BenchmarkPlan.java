@@ -1,6 +1,7 @@
 package dev.optimist.load.bench;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How much is measured.
@@ -33,7 +34,13 @@ public record BenchmarkPlan(
 
     @Override
     public String toString() {
-        return "wrk -t1 -c%d, %,d documents of 62 bytes, medians of %d rounds of %d s%s"
-                .formatted(connections, documents, rounds, seconds, jvmOptions.isEmpty() ? "" : ", java " + jvmOptions);
+        return String.format(
+                Locale.ROOT,
+                "wrk -t1 -c%d, %,d documents of 62 bytes, medians of %d rounds of %d s%s",
+                connections,
+                documents,
+                rounds,
+                seconds,
+                jvmOptions.isEmpty() ? "" : ", java " + jvmOptions);
     }
 }

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -26,7 +27,8 @@ public record Corpus(String index, int documents, int bytes) {
 
     /** Returns the source of a document, of the bytes wanted for each of the first 100,000, and never below 62. */
     String source(int document) {
-        String head = "{\"page\":\"/page/%05d\",\"views\":10,\"title\":\"A page of the site".formatted(document);
+        String head = String.format(
+                Locale.ROOT, "{\"page\":\"/page/%05d\",\"views\":10,\"title\":\"A page of the site", document);
         return head + " ".repeat(Math.max(0, bytes - SMALL_BYTES)) + "\"}";
     }
 

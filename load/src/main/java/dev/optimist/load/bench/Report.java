@@ -16,7 +16,7 @@ final class Report {
     private Report() {}
 
     static String table(String target, List<Measured> rows, int connections) {
-        return HEAD.formatted(target)
+        return String.format(Locale.ROOT, HEAD, target)
                 + rows.stream().map(row -> line(row, connections)).collect(Collectors.joining());
     }
 
@@ -68,8 +68,11 @@ final class Report {
     static String broken(List<Measured> rows) {
         return rows.stream()
                 .filter(each -> each.broken() > 0)
-                .map(each ->
-                        "%n%s: %,d connections failed or answers did not come%n".formatted(each.row(), each.broken()))
+                .map(each -> String.format(
+                        Locale.ROOT,
+                        "%n%s: %,d connections failed or answers did not come%n",
+                        each.row(),
+                        each.broken()))
                 .collect(Collectors.joining());
     }
 }

@@ -15,6 +15,7 @@ import dev.optimist.load.profile.SimulationPlan;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -99,7 +100,7 @@ public final class BulkSimulation extends Simulation {
     private Long counted(long count) {
         if (count != acknowledged.sum()) {
             throw new IllegalStateException(
-                    "%,d documents counted, %,d acknowledged".formatted(count, acknowledged.sum()));
+                    String.format(Locale.ROOT, "%,d documents counted, %,d acknowledged", count, acknowledged.sum()));
         }
         return count;
     }

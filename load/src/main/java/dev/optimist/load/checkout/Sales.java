@@ -1,5 +1,6 @@
 package dev.optimist.load.checkout;
 
+import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What buyers were told: the other half of the proof, kept outside of the server. */
@@ -20,9 +21,13 @@ final class Sales {
     long conserved(long before, long left) {
         long gone = before - left;
         if (left < 0 || gone < sold.sum() || gone > sold.sum() + unknown.sum()) {
-            throw new IllegalStateException(
-                    "of %,d in stock %,d are left, but %,d were sold (and %,d are of unknown outcome)"
-                            .formatted(before, left, sold.sum(), unknown.sum()));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "of %,d in stock %,d are left, but %,d were sold (and %,d are of unknown outcome)",
+                    before,
+                    left,
+                    sold.sum(),
+                    unknown.sum()));
         }
         return left;
     }
@@ -30,7 +35,12 @@ final class Sales {
     @Override
     public String toString() {
         double attempts = (double) (sold.sum() + refused.sum()) / Math.max(1, sold.sum());
-        return "%,d sold, %,d refused as conflicts (%.2f attempts a sale), %,d of unknown outcome"
-                .formatted(sold.sum(), refused.sum(), attempts, unknown.sum());
+        return String.format(
+                Locale.ROOT,
+                "%,d sold, %,d refused as conflicts (%.2f attempts a sale), %,d of unknown outcome",
+                sold.sum(),
+                refused.sum(),
+                attempts,
+                unknown.sum());
     }
 }

@@ -21,6 +21,7 @@ import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -92,8 +93,8 @@ public final class CrudSimulation extends Simulation {
 
     private static Long notBefore(Long version, Session session) {
         if (version < session.getLong("written")) {
-            throw new IllegalStateException(
-                    "version %d after version %d was acknowledged".formatted(version, session.getLong("written")));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT, "version %d after version %d was acknowledged", version, session.getLong("written")));
         }
         return version;
     }

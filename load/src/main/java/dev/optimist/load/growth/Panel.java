@@ -15,7 +15,7 @@ record Panel(String title, String xTitle, String yTitle, boolean yLogarithmic, L
         String head = curves.stream()
                 .map(curve -> " " + curve.name() + ", " + yTitle + " |")
                 .collect(Collectors.joining());
-        StringBuilder table = new StringBuilder("%n| %s |%s%n".formatted(xTitle, head));
+        StringBuilder table = new StringBuilder(String.format(Locale.ROOT, "%n| %s |%s%n", xTitle, head));
         table.append("|---:|").append("---:|".repeat(curves.size())).append(System.lineSeparator());
         List<Double> steps = curves.get(0).xs();
         for (int i = 0; i < steps.size(); i++) {

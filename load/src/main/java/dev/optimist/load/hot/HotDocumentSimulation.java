@@ -16,6 +16,7 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
+import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -121,7 +122,8 @@ public final class HotDocumentSimulation extends Simulation {
 
     private static long equal(String what, long stored, long acknowledged) {
         if (stored != acknowledged) {
-            throw new IllegalStateException("%s: stored %,d, acknowledged %,d".formatted(what, stored, acknowledged));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "%s: stored %,d, acknowledged %,d", what, stored, acknowledged));
         }
         return stored;
     }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * A connection that takes a request as bytes and reads past its answer: an HTTP client would take as much of the processor
@@ -81,8 +82,13 @@ final class RawConnection implements AutoCloseable {
     /** Makes the bytes of a request. */
     static byte[] request(URI server, String method, String path, String body) {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        String head = "%s %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                .formatted(method, path, server.getAuthority(), content.length);
+        String head = String.format(
+                Locale.ROOT,
+                "%s %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n",
+                method,
+                path,
+                server.getAuthority(),
+                content.length);
         return (head + body).getBytes(StandardCharsets.UTF_8);
     }
 

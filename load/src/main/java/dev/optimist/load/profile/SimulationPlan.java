@@ -19,9 +19,12 @@ import java.util.Locale;
 public record SimulationPlan(String url, String index, int users, int seconds, int retryOnConflict) {
     public SimulationPlan {
         if (users < 1 || seconds < 1 || retryOnConflict < 0) {
-            throw new IllegalArgumentException(
-                    "users and seconds must be at least 1 and retries not negative: %d, %d, %d"
-                            .formatted(users, seconds, retryOnConflict));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "users and seconds must be at least 1 and retries not negative: %d, %d, %d",
+                    users,
+                    seconds,
+                    retryOnConflict));
         }
     }
 
@@ -31,7 +34,9 @@ public record SimulationPlan(String url, String index, int users, int seconds, i
         return new SimulationPlan(
                 System.getProperty("url", "http://127.0.0.1:9200"),
                 System.getProperty(
-                        "index", "load-%s-%d".formatted(name.toLowerCase(Locale.ROOT), System.currentTimeMillis())),
+                        "index",
+                        String.format(
+                                Locale.ROOT, "load-%s-%d", name.toLowerCase(Locale.ROOT), System.currentTimeMillis())),
                 Integer.getInteger("users", profile.users()),
                 Integer.getInteger("seconds", profile.seconds()),
                 Integer.getInteger("retryOnConflict", 5));

@@ -16,6 +16,7 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -138,8 +139,11 @@ public final class PageViewsSimulation extends Simulation {
                 http("count a view by _update")
                         .post("/" + plan.index() + "/_update/visits")
                         .queryParam("retry_on_conflict", plan.retryOnConflict())
-                        .body(StringBody(session -> "{\"doc\":{\"visits\":{\"%s\":%d}}}"
-                                .formatted(session.getString("visitor"), session.getLong("views") + 1)))
+                        .body(StringBody(session -> String.format(
+                                Locale.ROOT,
+                                "{\"doc\":{\"visits\":{\"%s\":%d}}}",
+                                session.getString("visitor"),
+                                session.getLong("views") + 1)))
                         .check(status().in(200, 409).saveAs("status")),
                 exec(session -> told(session, byUpdate)));
     }

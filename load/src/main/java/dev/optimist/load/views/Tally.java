@@ -1,5 +1,6 @@
 package dev.optimist.load.views;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,8 +71,13 @@ final class Tally {
 
     private void requireExplained(String what, long stored, long acknowledged, long unknown) {
         if (stored < acknowledged || stored > acknowledged + unknown) {
-            String finding = "%s: stored %,d, but %,d were acknowledged (and %,d are of unknown outcome)"
-                    .formatted(what, stored, acknowledged, unknown);
+            String finding = String.format(
+                    Locale.ROOT,
+                    "%s: stored %,d, but %,d were acknowledged (and %,d are of unknown outcome)",
+                    what,
+                    stored,
+                    acknowledged,
+                    unknown);
             findings.add(finding);
             throw new IllegalStateException(finding);
         }
@@ -90,8 +96,13 @@ final class Tally {
     public String toString() {
         long acknowledgedNow = acknowledged();
         double attempts = (double) (acknowledgedNow + refused()) / Math.max(1, acknowledgedNow);
-        return "%,d views acknowledged, %,d refused as conflicts (%.2f attempts a view), %,d of unknown outcome"
-                        .formatted(acknowledgedNow, refused(), attempts, unknown())
+        return String.format(
+                        Locale.ROOT,
+                        "%,d views acknowledged, %,d refused as conflicts (%.2f attempts a view), %,d of unknown outcome",
+                        acknowledgedNow,
+                        refused(),
+                        attempts,
+                        unknown())
                 + findings.stream().map(finding -> "\n  WRONG: " + finding).collect(Collectors.joining());
     }
 }

@@ -5,6 +5,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import reactor.core.publisher.Mono;
 
 /**
@@ -42,16 +43,19 @@ final class BatchStatement {
     private static final String UPDATED_COUNT = "(SELECT count(*) FROM updated)";
     private static final String INSERTED_COUNT = "(SELECT count(*) FROM inserted)";
 
-    private static final String UPDATES =
-            TAKE + UPDATED.formatted(PutRows.update("taken", OWN_PARAMETERS + 1)) + CHECKED.formatted(UPDATED_COUNT);
+    private static final String UPDATES = TAKE
+            + String.format(Locale.ROOT, UPDATED, PutRows.update("taken", OWN_PARAMETERS + 1))
+            + String.format(Locale.ROOT, CHECKED, UPDATED_COUNT);
 
-    private static final String INSERTS =
-            TAKE + INSERTED.formatted(PutRows.insert("taken", OWN_PARAMETERS + 1)) + CHECKED.formatted(INSERTED_COUNT);
+    private static final String INSERTS = TAKE
+            + String.format(Locale.ROOT, INSERTED, PutRows.insert("taken", OWN_PARAMETERS + 1))
+            + String.format(Locale.ROOT, CHECKED, INSERTED_COUNT);
 
     private static final String BOTH = TAKE
-            + UPDATED.formatted(PutRows.update("taken", OWN_PARAMETERS + 1))
-            + INSERTED.formatted(PutRows.insert("taken", OWN_PARAMETERS + PutRows.UPDATE_PARAMETERS + 1))
-            + CHECKED.formatted(UPDATED_COUNT + " + " + INSERTED_COUNT);
+            + String.format(Locale.ROOT, UPDATED, PutRows.update("taken", OWN_PARAMETERS + 1))
+            + String.format(
+                    Locale.ROOT, INSERTED, PutRows.insert("taken", OWN_PARAMETERS + PutRows.UPDATE_PARAMETERS + 1))
+            + String.format(Locale.ROOT, CHECKED, UPDATED_COUNT + " + " + INSERTED_COUNT);
 
     private BatchStatement() {}
 

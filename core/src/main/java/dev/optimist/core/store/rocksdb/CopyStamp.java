@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * The file that makes a folder a checkpoint: a copy of a store that has not been opened yet. It says when the copy was
@@ -82,8 +83,12 @@ final class CopyStamp {
         Instant taken = taken(folder);
         if (nowMillis < taken.toEpochMilli()) {
             throw new StoreFailedException(
-                    "the clock says [%s], the checkpoint in [%s] was taken at [%s]: set the clock first"
-                            .formatted(Instant.ofEpochMilli(nowMillis), folder.path(), taken),
+                    String.format(
+                            Locale.ROOT,
+                            "the clock says [%s], the checkpoint in [%s] was taken at [%s]: set the clock first",
+                            Instant.ofEpochMilli(nowMillis),
+                            folder.path(),
+                            taken),
                     null);
         }
     }

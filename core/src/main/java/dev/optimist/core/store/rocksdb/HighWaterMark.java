@@ -3,6 +3,7 @@ package dev.optimist.core.store.rocksdb;
 import dev.optimist.core.error.StoreFailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * What makes a lost tail of the log loud: how far the database was durable, kept in a file of its own and compared at
@@ -45,9 +46,15 @@ final class HighWaterMark implements AutoCloseable {
         long wanted = file.mark().sequence();
         if (sequence < wanted && !acceptsDataLoss) {
             throw new StoreFailedException(
-                    ("the database [%s] has lost acknowledged writes: its logs and tables end at sequence number [%d], "
-                                    + "but [%s] says that [%d] was durable; %d updates are missing")
-                            .formatted(folder.database(), sequence, folder.highWaterMark(), wanted, wanted - sequence),
+                    String.format(
+                            Locale.ROOT,
+                            "the database [%s] has lost acknowledged writes: its logs and tables end at sequence number [%d], "
+                                    + "but [%s] says that [%d] was durable; %d updates are missing",
+                            folder.database(),
+                            sequence,
+                            folder.highWaterMark(),
+                            wanted,
+                            wanted - sequence),
                     null);
         }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,7 +32,7 @@ final class Manifest {
     }
 
     static Path path(Path database, long number) {
-        return database.resolve("MANIFEST-%06d".formatted(number));
+        return database.resolve(String.format(Locale.ROOT, "MANIFEST-%06d", number));
     }
 
     /** Refuses a database whose manifest is older or shorter than it has been. */
@@ -53,15 +54,23 @@ final class Manifest {
     private static void requireAsLongAs(Path database, long number, Mark mark) throws IOException {
         if (number < mark.manifest()) {
             throw new StoreFailedException(
-                    "[%s] is damaged: it names manifest [%d], the database has used manifest [%d]"
-                            .formatted(database.resolve("CURRENT"), number, mark.manifest()),
+                    String.format(
+                            Locale.ROOT,
+                            "[%s] is damaged: it names manifest [%d], the database has used manifest [%d]",
+                            database.resolve("CURRENT"),
+                            number,
+                            mark.manifest()),
                     null);
         }
         Path manifest = path(database, number);
         if (number == mark.manifest() && Files.exists(manifest) && Files.size(manifest) < mark.manifestBytes()) {
             throw new StoreFailedException(
-                    "[%s] is damaged: of [%d] bytes that were durable [%d] are left"
-                            .formatted(manifest, mark.manifestBytes(), Files.size(manifest)),
+                    String.format(
+                            Locale.ROOT,
+                            "[%s] is damaged: of [%d] bytes that were durable [%d] are left",
+                            manifest,
+                            mark.manifestBytes(),
+                            Files.size(manifest)),
                     null);
         }
     }
@@ -90,7 +99,12 @@ final class Manifest {
             int kind = log[at + 6] & 0xff;
             if (kind > KIND_MAX) {
                 throw new StoreFailedException(
-                        "[%s] is damaged: its record at [%d] is of the unknown kind [%d]".formatted(manifest, at, kind),
+                        String.format(
+                                Locale.ROOT,
+                                "[%s] is damaged: its record at [%d] is of the unknown kind [%d]",
+                                manifest,
+                                at,
+                                kind),
                         null);
             }
             at += HEADER_BYTES + (log[at + 4] & 0xff) + ((log[at + 5] & 0xff) << 8);

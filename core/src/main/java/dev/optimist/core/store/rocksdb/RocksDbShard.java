@@ -6,6 +6,7 @@ import dev.optimist.core.document.ShardId;
 import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.core.store.StoreShard;
 import dev.optimist.core.store.StoredDocument;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -157,7 +158,8 @@ final class RocksDbShard implements StoreShard {
         try {
             return reading.get();
         } catch (StoreFailedException e) {
-            String what = "document [%s] of shard [%s][%d]".formatted(documentId, id.indexUuid(), id.number());
+            String what = String.format(
+                    Locale.ROOT, "document [%s] of shard [%s][%d]", documentId, id.indexUuid(), id.number());
             throw database.damaged(what, e);
         }
     }

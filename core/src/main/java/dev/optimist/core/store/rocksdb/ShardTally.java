@@ -5,6 +5,7 @@ import dev.optimist.core.document.ShardId;
 import dev.optimist.core.document.Tombstone;
 import dev.optimist.core.store.rocksdb.CheckReport.CheckedShard;
 import java.util.BitSet;
+import java.util.Locale;
 
 /**
  * Counts what a check finds of one shard, and holds each state to the shard's rules: a sequence number below the next
@@ -33,7 +34,7 @@ final class ShardTally {
         this.primaryTerm = record.primaryTerm(header.opening());
         this.findings = findings;
         if (primaryTerm < 1) {
-            findings.problem("%s has the primary term [%d]".formatted(named(), primaryTerm));
+            findings.problem(String.format(Locale.ROOT, "%s has the primary term [%d]", named(), primaryTerm));
         }
     }
 
@@ -51,14 +52,22 @@ final class ShardTally {
         if (state.seqNo() < 0 || state.seqNo() >= record.nextSeqNo()) {
             problem(
                     document,
-                    "its seq_no [%d] is not below the next one, [%d]".formatted(state.seqNo(), record.nextSeqNo()));
+                    String.format(
+                            Locale.ROOT,
+                            "its seq_no [%d] is not below the next one, [%d]",
+                            state.seqNo(),
+                            record.nextSeqNo()));
         } else if (seenBefore(state.seqNo())) {
             problem(document, "its seq_no [" + state.seqNo() + "] is another's too");
         }
         if (state.primaryTerm() < 1 || state.primaryTerm() > primaryTerm) {
             problem(
                     document,
-                    "its primary term [%d] is not within 1 and [%d]".formatted(state.primaryTerm(), primaryTerm));
+                    String.format(
+                            Locale.ROOT,
+                            "its primary term [%d] is not within 1 and [%d]",
+                            state.primaryTerm(),
+                            primaryTerm));
         }
         if (state.version() < 0) {
             problem(document, "its version is [" + state.version() + "]");
@@ -101,15 +110,16 @@ final class ShardTally {
 
     private void require(boolean holds, String what, long counted, long found) {
         if (!holds) {
-            findings.problem("%s counts [%d] %s, there are [%d]".formatted(named(), counted, what, found));
+            findings.problem(
+                    String.format(Locale.ROOT, "%s counts [%d] %s, there are [%d]", named(), counted, what, found));
         }
     }
 
     private void problem(String document, String what) {
-        findings.problem("document [%s] of %s: %s".formatted(document, named(), what));
+        findings.problem(String.format(Locale.ROOT, "document [%s] of %s: %s", document, named(), what));
     }
 
     private String named() {
-        return "shard [%s][%d]".formatted(id.indexUuid(), id.number());
+        return String.format(Locale.ROOT, "shard [%s][%d]", id.indexUuid(), id.number());
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
@@ -97,9 +98,12 @@ final class StoreCheck {
 
     private void requireReached(long sequence, Mark mark) {
         if (sequence < mark.sequence()) {
-            findings.problem(
-                    "the database [%s] has lost acknowledged writes: it ends at sequence number [%d], [%d] was durable"
-                            .formatted(folder.database(), sequence, mark.sequence()));
+            findings.problem(String.format(
+                    Locale.ROOT,
+                    "the database [%s] has lost acknowledged writes: it ends at sequence number [%d], [%d] was durable",
+                    folder.database(),
+                    sequence,
+                    mark.sequence()));
         }
     }
 
@@ -162,8 +166,8 @@ final class StoreCheck {
             ShardRecord record = ShardRecord.read(value);
             ShardTally other = tallies.put(record.uid(), new ShardTally(id, record, header, findings));
             if (other != null || record.uid() >= header.nextShardUid()) {
-                findings.problem(
-                        "shard %s has the number [%d], which is another's or nobody's".formatted(id, record.uid()));
+                findings.problem(String.format(
+                        Locale.ROOT, "shard %s has the number [%d], which is another's or nobody's", id, record.uid()));
             }
         });
     }
@@ -180,8 +184,11 @@ final class StoreCheck {
             }
         });
         if (kept.sum() != listed.sum()) {
-            findings.problem(
-                    "there are [%d] receipts of requests, and [%d] listed by time".formatted(kept.sum(), listed.sum()));
+            findings.problem(String.format(
+                    Locale.ROOT,
+                    "there are [%d] receipts of requests, and [%d] listed by time",
+                    kept.sum(),
+                    listed.sum()));
         }
     }
 

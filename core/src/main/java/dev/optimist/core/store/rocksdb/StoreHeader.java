@@ -3,6 +3,7 @@ package dev.optimist.core.store.rocksdb;
 import dev.optimist.core.error.StoreFailedException;
 import dev.optimist.core.store.TermEpoch;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * What a store knows of itself.
@@ -22,8 +23,12 @@ record StoreHeader(long opening, int nextShardUid) {
         int format = in.readByte();
         if (format != FORMAT) {
             throw new StoreFailedException(
-                    "the store in [%s] has format [%d]; this version of Optimist reads format [%d]"
-                            .formatted(folder.path(), format, FORMAT),
+                    String.format(
+                            Locale.ROOT,
+                            "the store in [%s] has format [%d]; this version of Optimist reads format [%d]",
+                            folder.path(),
+                            format,
+                            FORMAT),
                     null);
         }
         StoreHeader header = new StoreHeader(in.readCount(), in.readIntCount());
