@@ -17,8 +17,13 @@ final class RecordWriter {
         return this;
     }
 
+    /** Returns how many bytes {@link #writeVarint} takes, so that a record can be given an array that just fits. */
+    static int varintLength(long value) {
+        return Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(value) + 6) / 7);
+    }
+
     RecordWriter writeVarint(long value) {
-        reserve(10);
+        reserve(varintLength(value));
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
             bytes[length++] = (byte) (rest | 0x80);

@@ -26,7 +26,12 @@ final class StateRecord {
             return write(document, seqNo, primaryTerm);
         }
         if (state instanceof Tombstone tombstone) {
-            return head(TOMBSTONE, tombstone, seqNo, primaryTerm, 0)
+            return head(
+                            TOMBSTONE,
+                            tombstone,
+                            seqNo,
+                            primaryTerm,
+                            RecordWriter.varintLength(tombstone.deletedAtMillis()))
                     .writeVarint(tombstone.deletedAtMillis())
                     .toBytes();
         }
@@ -65,7 +70,8 @@ final class StateRecord {
                     .toBytes();
         }
         byte[] text = routing.getBytes(StandardCharsets.UTF_8);
-        return head(ROUTING, document, seqNo, primaryTerm, text.length + source.length)
+        int bodyLength = RecordWriter.varintLength(text.length) + text.length + source.length;
+        return head(ROUTING, document, seqNo, primaryTerm, bodyLength)
                 .writeVarint(text.length)
                 .writeBytes(text)
                 .writeBytes(source)
@@ -73,7 +79,11 @@ final class StateRecord {
     }
 
     private static RecordWriter head(int flags, DocumentState state, long seqNo, long primaryTerm, int bodyLength) {
-        return new RecordWriter(HEAD_LENGTH_MAX + bodyLength)
+        int headLength = 2
+                + RecordWriter.varintLength(seqNo)
+                + RecordWriter.varintLength(primaryTerm)
+                + RecordWriter.varintLength(state.version());
+        return new RecordWriter(headLength + bodyLength)
                 .writeByte(FORMAT)
                 .writeByte(flags)
                 .writeVarint(seqNo)
