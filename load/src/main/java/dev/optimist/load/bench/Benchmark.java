@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Measures a server beside the fixed-answer server, row by row in alternating rounds, so that what else the machine does
- * falls on both.
+ * Measures a server beside the fixed-answer server, and where work is durable beside the log server, row by row in
+ * alternating rounds, so that what else the machine does falls on all.
  */
 public final class Benchmark {
     private static final Duration FSYNC_PROBE = Duration.ofSeconds(2);
@@ -73,8 +73,9 @@ public final class Benchmark {
             throws IOException, InterruptedException {
         Corpus corpus = new Corpus("load-bench-" + System.currentTimeMillis(), plan.documents(), Corpus.SMALL_BYTES);
         corpus.load(target);
-        try (ServerProcess fixed = ServerProcess.mainClass(FixedAnswerServer.class, folder, plan.jvmOptions())) {
-            List<Measured> measured = rounds(wrk, corpus, fixed.uri(), target, processor);
+        try (ServerProcess fixed = ServerProcess.mainClass(FixedAnswerServer.class, folder, plan.jvmOptions());
+                ServerProcess log = ServerProcess.withData(LogServer.class, folder, plan.jvmOptions())) {
+            List<Measured> measured = rounds(wrk, corpus, new Ceilings(fixed.uri(), log.uri()), target, processor);
             out.printf("%n%s", Report.table(name, measured, plan.connections()));
             out.print(Report.documents(measured) + Report.broken(measured));
             printStatuses(wrk, corpus, target, measured);
@@ -84,31 +85,50 @@ public final class Benchmark {
         }
     }
 
-    private List<Measured> rounds(Wrk wrk, Corpus corpus, URI fixed, URI target, Supplier<OptionalLong> processor)
+    /** The servers that know no documents. */
+    private record Ceilings(URI fixed, URI log) {}
+
+    private List<Measured> rounds(
+            Wrk wrk, Corpus corpus, Ceilings ceilings, URI target, Supplier<OptionalLong> processor)
             throws IOException, InterruptedException {
         List<Measured> measured = plan.rows().stream()
-                .map(row -> new Measured(row, new ArrayList<>(), new ArrayList<>()))
+                .map(row -> new Measured(row, new ArrayList<>(), new ArrayList<>(), new ArrayList<>()))
                 .toList();
         for (Row row : plan.rows()) {
-            wrk.run(row, fixed, corpus, plan.warmUpSeconds());
+            wrk.run(row, ceilings.fixed(), corpus, plan.warmUpSeconds());
+            if (row.durable()) {
+                wrk.run(row, ceilings.log(), corpus, plan.warmUpSeconds());
+            }
             wrk.run(row, target, corpus, plan.warmUpSeconds());
         }
         for (int round = 1; round <= plan.rounds(); round++) {
             for (Measured each : measured) {
-                WrkResult ceiling = wrk.run(each.row(), fixed, corpus, plan.seconds());
-                WrkResult reached = wrk.run(each.row(), target, corpus, plan.seconds(), processor);
-                each.fixed().add(ceiling);
-                each.target().add(reached);
-                print(round, each.row(), ceiling, reached);
+                each.fixed().add(wrk.run(each.row(), ceilings.fixed(), corpus, plan.seconds()));
+                if (each.row().durable()) {
+                    each.log().add(wrk.run(each.row(), ceilings.log(), corpus, plan.seconds()));
+                }
+                each.target().add(wrk.run(each.row(), target, corpus, plan.seconds(), processor));
+                print(round, each);
             }
         }
         return measured;
     }
 
-    private void print(int round, Row row, WrkResult fixed, WrkResult target) {
+    private void print(int round, Measured measured) {
+        WrkResult target = measured.target().get(round - 1);
         out.printf(
-                "round %d  %-14s fixed %,9.0f/s   target %,9.0f/s  refused %,d%n",
-                round, row, fixed.requestsPerSecond(), row.successesPerSecond(target), target.refused());
+                "round %d  %-14s fixed %,9.0f/s  %s  target %,9.0f/s  refused %,d%n",
+                round,
+                measured.row(),
+                measured.fixed().get(round - 1).requestsPerSecond(),
+                measured.log().isEmpty()
+                        ? " ".repeat(15)
+                        : String.format(
+                                Locale.ROOT,
+                                "log %,9.0f/s",
+                                measured.log().get(round - 1).requestsPerSecond()),
+                measured.row().successesPerSecond(target),
+                target.refused());
     }
 
     private void printStatuses(Wrk wrk, Corpus corpus, URI target, List<Measured> measured)

@@ -16,7 +16,7 @@ import reactor.netty.http.server.HttpServerResponse;
  * it reaches is the ceiling for every server on the same stack, machine and driver.
  */
 public final class FixedAnswerServer {
-    private static final byte[] ANSWER =
+    static final byte[] ANSWER =
             ("{\"_index\":\"pages\",\"_id\":\"12345\",\"_version\":42,\"_seq_no\":123456,\"_primary_term\":1,\"found\":true,"
                             + "\"_source\":{\"page\":\"/page/12345\",\"views\":10,\"title\":\"A page of the site!!!\"}}")
                     .getBytes(StandardCharsets.UTF_8);

@@ -3,13 +3,23 @@ package dev.optimist.load.bench;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** The rounds of one row: the same work against both servers, in turn. */
-record Measured(Row row, List<WrkResult> fixed, List<WrkResult> target) {
+/**
+ * The rounds of one row: the same work against all servers, in turn.
+ *
+ * @param log what the {@link LogServer} reached; empty where the work is not durable
+ */
+record Measured(Row row, List<WrkResult> fixed, List<WrkResult> log, List<WrkResult> target) {
     private static final double MICROS_PER_MILLI = 1e3;
 
     double fixedPerSecond() {
         return median(fixed, WrkResult::requestsPerSecond);
+    }
+
+    /** Returns what the log alone reached; not a number where the work is not durable. */
+    double logPerSecond() {
+        return log.isEmpty() ? Double.NaN : median(log, WrkResult::requestsPerSecond);
     }
 
     /** Returns the successes alone: a request that was refused did not do the work. */
@@ -19,12 +29,20 @@ record Measured(Row row, List<WrkResult> fixed, List<WrkResult> target) {
 
     /** Returns the median of the rounds' own ratios: both figures of a round were taken within seconds. */
     double ratio() {
-        List<Integer> rounds = IntStream.range(0, target.size()).boxed().toList();
-        return median(rounds, this::ratio);
+        return ratioTo(fixed);
     }
 
-    private double ratio(int round) {
-        return row.successesPerSecond(target.get(round)) / fixed.get(round).requestsPerSecond();
+    /** Returns the ratio to what the log alone reached; not a number where the work is not durable. */
+    double ratioToLog() {
+        return log.isEmpty() ? Double.NaN : ratioTo(log);
+    }
+
+    private double ratioTo(List<WrkResult> others) {
+        List<Integer> rounds = IntStream.range(0, target.size()).boxed().toList();
+        return median(
+                rounds,
+                round -> row.successesPerSecond(target.get(round))
+                        / others.get(round).requestsPerSecond());
     }
 
     double targetP50Millis() {
@@ -55,8 +73,10 @@ record Measured(Row row, List<WrkResult> fixed, List<WrkResult> target) {
     }
 
     long broken() {
-        return fixed.stream().mapToLong(WrkResult::broken).sum()
-                + target.stream().mapToLong(WrkResult::broken).sum();
+        return Stream.of(fixed, log, target)
+                .flatMap(List::stream)
+                .mapToLong(WrkResult::broken)
+                .sum();
     }
 
     static <T> double median(List<T> samples, ToDoubleFunction<T> value) {

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 /** The measured rows as a table in Markdown. */
 final class Report {
     private static final String HEAD = """
-            | work | connections | fixed answer, 1/s | %s, 1/s | ratio | p50, ms | p99, ms | p99.9, ms | fixed p99, ms | refused | processor, µs |
-            |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+            | work | connections | fixed answer, 1/s | log alone, 1/s | {target}, 1/s | ratio | to the log | p50, ms | p99, ms | p99.9, ms | fixed p99, ms | refused | processor, µs |
+            |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
             """;
 
     private static final double BYTES_PER_MEGABYTE = 1e6;
@@ -16,25 +16,27 @@ final class Report {
     private Report() {}
 
     static String table(String target, List<Measured> rows, int connections) {
-        return String.format(Locale.ROOT, HEAD, target)
+        return HEAD.replace("{target}", target)
                 + rows.stream().map(row -> line(row, connections)).collect(Collectors.joining());
     }
 
     private static String line(Measured measured, int connections) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %,.0f | %,.0f | %.2f | %.2f | %.2f | %.2f | %.2f | %s | %s |%n",
+                "| %s | %d | %,.0f | %s | %,.0f | %.2f | %s | %.2f | %.2f | %.2f | %.2f | %s | %s |%n",
                 measured.row().title(),
                 measured.row().connections(connections),
                 measured.fixedPerSecond(),
+                shown("%,.0f", measured.logPerSecond()),
                 measured.targetPerSecond(),
                 measured.ratio(),
+                shown("%.2f", measured.ratioToLog()),
                 measured.targetP50Millis(),
                 measured.targetP99Millis(),
                 measured.targetP999Millis(),
                 measured.fixedP99Millis(),
                 refused(measured),
-                processor(measured.targetProcessorMicros()));
+                shown("%.1f", measured.targetProcessorMicros()));
     }
 
     private static String refused(Measured measured) {
@@ -42,8 +44,8 @@ final class Report {
         return share == 0 ? "0" : share == 1 ? "all" : String.format(Locale.ROOT, "%.3f %%", 100 * share);
     }
 
-    private static String processor(double micros) {
-        return Double.isNaN(micros) ? "-" : String.format(Locale.ROOT, "%.1f", micros);
+    private static String shown(String format, double figure) {
+        return Double.isNaN(figure) ? "-" : String.format(Locale.ROOT, format, figure);
     }
 
     /** Returns a line for each row whose requests carry many documents. */

@@ -52,6 +52,11 @@ public enum Row {
         return documentsPerRequest;
     }
 
+    /** Returns whether this work is answered once it is on the medium. */
+    boolean durable() {
+        return this != GET && this != CONFLICT;
+    }
+
     /** Returns the requests that did what the row is about: a refusal is what {@link #CONFLICT} is about. */
     public double successesPerSecond(WrkResult result) {
         return (this == CONFLICT ? result.refused() : result.requests() - result.refused()) / result.seconds();

@@ -35,7 +35,7 @@ class RatiosTest {
     }
 
     private static Measured measured(Row row, long requests) {
-        return new Measured(row, List.of(result(100)), List.of(result(requests)));
+        return new Measured(row, List.of(result(100)), List.of(), List.of(result(requests)));
     }
 
     private static WrkResult result(long requests) {
