@@ -13,6 +13,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.Ticker;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -189,7 +190,8 @@ public final class NettyServer {
                 .childOption(ChannelOption.ALLOCATOR, new RoomyBuffers(ByteBufAllocator.DEFAULT))
                 .channelGroup(channels)
                 .doOnChannelInit((observer, channel, remote) -> {
-                    ConnectionTimeouts clock = new ConnectionTimeouts(configuration.timeouts(), events);
+                    ConnectionTimeouts clock =
+                            new ConnectionTimeouts(configuration.timeouts(), events, Ticker.systemTicker());
                     prepare(channel, counts, clock);
                     channel.pipeline().addAfter(NettyPipeline.HttpCodec, LAST, new LastRequests());
                     handlers.addTo(channel.pipeline(), Admission.toConnection(inFlight, rejections, events));

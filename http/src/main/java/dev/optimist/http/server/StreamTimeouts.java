@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows when one stream of HTTP/2 will have been too slow: its request in arriving, or its client in reading the answer, which
- * therefore goes in parts. Stands before the codec, where frames are.
+ * therefore goes in parts. While the server does not ask for more of a request, its client is not late. Stands before the
+ * codec, where frames are.
  *
  * <p><b>Concurrency.</b> All fields belong to the connection's event loop.
  */
@@ -24,7 +25,8 @@ final class StreamTimeouts extends ChannelDuplexHandler {
     private static final int PART_BYTES = 1 << 16;
 
     private final Http2Clock clock;
-    private final long begun = System.nanoTime();
+    private boolean asked = true;
+    private long begun = System.nanoTime();
     private @Nullable ChannelHandlerContext own;
     private boolean arrived;
     private boolean answered;
@@ -39,7 +41,7 @@ final class StreamTimeouts extends ChannelDuplexHandler {
 
     /** Returns for how long nothing need happen yet; for ever where nobody waits for the client. */
     long restNanos(long now) {
-        long arriving = arrived
+        long arriving = arrived || !asked
                 ? Long.MAX_VALUE
                 : Math.min(
                                 lastArrival + clock.timeouts().readNanos(),
@@ -75,9 +77,24 @@ final class StreamTimeouts extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         lastArrival = System.nanoTime();
+        asked = false;
         arrived |= (message instanceof Http2HeadersFrame head && head.isEndStream())
                 || (message instanceof Http2DataFrame part && part.isEndStream());
         context.fireChannelRead(message);
+    }
+
+    /** Takes the time in which nothing was asked for off what the client has taken. */
+    @Override
+    public void read(ChannelHandlerContext context) {
+        if (!asked) {
+            asked = true;
+            if (!arrived) {
+                long now = System.nanoTime();
+                begun += now - lastArrival;
+                lastArrival = now;
+            }
+        }
+        context.read();
     }
 
     @Override

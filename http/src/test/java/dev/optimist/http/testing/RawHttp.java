@@ -143,6 +143,8 @@ public final class RawHttp implements AutoCloseable {
     public boolean closedByServer() {
         try {
             return input.read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
         } catch (IOException e) {
             return true; // reset
         }
