@@ -341,8 +341,8 @@ final class Settings {
 
     private Settings() {}
 
-    /** A small heap says that memory is short. */
+    /** A small heap says that memory is short, a large one that there may be many documents. */
     private static String storeCacheSize(long heapBytes) {
-        return Math.max(8, Math.min(64, heapBytes >> 23)) + "mb";
+        return Math.max(8, Math.min(1024, heapBytes >> 23)) + "mb";
     }
 }

@@ -84,7 +84,7 @@ public record Corpus(String index, int documents, int bytes) {
         inFlight.acquire(IN_FLIGHT_MAX);
         Throwable failed = failure.get();
         if (failed != null) {
-            throw new IOException("the documents could not be loaded", failed);
+            throw new IOException("the documents could not be loaded: " + failed, failed);
         }
     }
 

@@ -29,6 +29,10 @@ import org.rocksdb.WriteBufferManager;
 final class DatabaseOptions implements AutoCloseable {
     private static final long MB = 1L << 20;
     private static final long LOGS_MAX_BYTES = 64 * MB;
+
+    /** More would be searched longer by each write, and written to tables no sooner than its log is full. */
+    private static final long UNWRITTEN_MAX_BYTES = 32 * MB;
+
     private static final long MANIFEST_MAX_BYTES = 4 * MB;
     private static final long BLOCK_BYTES = 8 << 10;
     private static final long INDEX_BLOCK_BYTES = 8 << 10;
@@ -49,7 +53,7 @@ final class DatabaseOptions implements AutoCloseable {
     private final List<ColumnFamilyDescriptor> families;
 
     DatabaseOptions(RocksDbConfiguration configuration, boolean createsIfMissing) {
-        long unwrittenBytes = configuration.cacheBytes() / 2;
+        long unwrittenBytes = Math.min(configuration.cacheBytes() / 2, UNWRITTEN_MAX_BYTES);
         Cache cache = own(cache(configuration.cacheBytes()));
         WriteBufferManager unwritten = own(new WriteBufferManager(unwrittenBytes, cache));
         ColumnFamilyOptions family = own(family(cache, unwrittenBytes));
