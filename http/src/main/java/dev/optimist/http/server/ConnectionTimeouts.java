@@ -28,6 +28,7 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
     private final Ticker ticker;
 
     private boolean asked = true;
+    private boolean askedByAutoRead;
     private boolean arriving;
     private long arrivingSince;
     private long lastActive;
@@ -86,6 +87,7 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
     /** Takes the time in which nothing was asked for off what the client has taken. */
     @Override
     public void read(ChannelHandlerContext context) {
+        askedByAutoRead = context.channel().config().isAutoRead();
         if (!asked) {
             asked = true;
             if (arriving) {
@@ -99,6 +101,9 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
 
     @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to be told
     private void check(ChannelHandlerContext context) {
+        if (askedByAutoRead && !context.channel().config().isAutoRead()) {
+            asked = false; // taken back
+        }
         long now = ticker.nanoTime();
         long rest = reads(context, now) ? restNanos(now) : unreadSince + timeouts.readNanos() - now;
         if (rest <= 0) {

@@ -91,6 +91,21 @@ class ConnectionTimeoutsTest {
     }
 
     @Test
+    void body_whoseAutomaticReadsWereTakenBack_isNotLate() {
+        channel.config().setAutoRead(true);
+        receive("PUT /i/_doc/1 HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc");
+        channel.config().setAutoRead(false);
+        for (int look = 0; look < 6; look++) {
+            pass(READ);
+        }
+        assertThat(channel.isOpen()).as("the server was busy for a minute").isTrue();
+
+        channel.config().setAutoRead(true);
+        pass(READ);
+        assertThat(channel.isOpen()).as("asked, it has sent nothing").isFalse();
+    }
+
+    @Test
     void headers_halfThere_areAskedForAndLate() {
         receive("GET /i/_doc/1 HTTP/1.1\r\nHo");
         pass(READ.minusSeconds(1));
