@@ -35,7 +35,7 @@ public record Conflict(Cause cause, WriteCondition condition, DocumentState curr
         return condition instanceof Preconditions failed ? failed.failure(current) : "version conflict, " + detail();
     }
 
-    // Conflicts are answered as often as anything: joined texts take a twentieth of a format's time.
+    // Joined, not formatted: conflicts are answered as often as anything, and a 409 took a sixth more with formats.
     private String detail() {
         if (condition instanceof IfSeqNo wanted) {
             return "required seqNo [" + wanted.seqNo() + "], primary term [" + wanted.primaryTerm() + "]. " + found();

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
@@ -38,7 +39,15 @@ final class GroupLog implements AutoCloseable {
         return log;
     }
 
-    private record Append(ByteBuffer bytes, Executor executor, MonoSink<Void> sink) {}
+    private record Append(ByteBuffer bytes, Executor executor, MonoSink<Void> sink) {
+        void tell(@Nullable IOException failure) {
+            if (failure == null) {
+                sink.success();
+            } else {
+                sink.error(failure);
+            }
+        }
+    }
 
     /** Appends when subscribed to; completes on the executor once the bytes are on the medium. */
     Mono<Void> append(byte[] bytes, Executor executor) {
@@ -78,7 +87,7 @@ final class GroupLog implements AutoCloseable {
     }
 
     /** Returns what went wrong, if anything. */
-    private Mono<Void> write(List<Append> group) {
+    private @Nullable IOException write(List<Append> group) {
         ByteBuffer[] buffers = group.stream().map(Append::bytes).toArray(ByteBuffer[]::new);
         try {
             long left = group.stream()
@@ -88,20 +97,19 @@ final class GroupLog implements AutoCloseable {
                 left -= file.write(buffers);
             }
             file.force(/* metaData= */ false);
-            return Mono.empty();
+            return null;
         } catch (IOException e) {
-            return Mono.error(e);
+            return e;
         }
     }
 
     /** Hands each executor what is its own in one task. */
-    private static void tell(List<Append> group, Mono<Void> outcome) {
+    private static void tell(List<Append> group, @Nullable IOException failure) {
         IdentityHashMap<Executor, List<Append>> byExecutor = new IdentityHashMap<>();
         group.forEach(append -> byExecutor
                 .computeIfAbsent(append.executor(), executor -> new ArrayList<>())
                 .add(append));
-        byExecutor.forEach((executor, own) -> executor.execute(
-                () -> own.forEach(append -> outcome.subscribe(null, append.sink()::error, append.sink()::success))));
+        byExecutor.forEach((executor, own) -> executor.execute(() -> own.forEach(append -> append.tell(failure))));
     }
 
     /** Ends the thread; what is not durable by then is never told of. */

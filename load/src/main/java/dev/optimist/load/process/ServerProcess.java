@@ -50,23 +50,23 @@ public final class ServerProcess implements AutoCloseable {
     /** Starts a main class of this class path, which takes {@code --port}. */
     public static ServerProcess mainClass(Class<?> main, Path folder, List<String> jvmOptions) throws IOException {
         Files.createDirectories(folder);
-        List<String> arguments = new ArrayList<>(jvmOptions);
-        arguments.addAll(ofClassPath(main));
-        return start(arguments, Files.createTempFile(folder, main.getSimpleName() + "-", ".log"), List.of());
+        return start(main, folder, jvmOptions, List.of(), List.of());
     }
 
     /** Starts a main class of this class path, which takes {@code --data} and then {@code --port}; its folder goes too. */
     public static ServerProcess withData(Class<?> main, Path folder, List<String> jvmOptions) throws IOException {
         Files.createDirectories(folder);
         Path data = Files.createTempDirectory(folder, "data-");
-        List<String> arguments = new ArrayList<>(jvmOptions);
-        arguments.addAll(ofClassPath(main));
-        arguments.addAll(List.of("--data", data.toString()));
-        return start(arguments, Files.createTempFile(folder, main.getSimpleName() + "-", ".log"), List.of(data));
+        return start(main, folder, jvmOptions, List.of("--data", data.toString()), List.of(data));
     }
 
-    private static List<String> ofClassPath(Class<?> main) {
-        return List.of("-cp", System.getProperty("java.class.path"), main.getName());
+    private static ServerProcess start(
+            Class<?> main, Path folder, List<String> jvmOptions, List<String> own, List<Path> temporary)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(jvmOptions);
+        arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        arguments.addAll(own);
+        return start(arguments, Files.createTempFile(folder, main.getSimpleName() + "-", ".log"), temporary);
     }
 
     private static ServerProcess start(List<String> arguments, Path log, List<Path> temporary) throws IOException {
