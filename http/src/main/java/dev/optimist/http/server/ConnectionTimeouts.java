@@ -26,9 +26,8 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
     private final ChannelHandler exchanges = new Exchanges();
 
     private final Ticker ticker;
+    private final Demand demand = new Demand();
 
-    private boolean asked = true;
-    private boolean askedByAutoRead;
     private boolean arriving;
     private long arrivingSince;
     private long lastActive;
@@ -76,7 +75,7 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         lastActive = ticker.nanoTime();
-        asked = false;
+        demand.met();
         if (!arriving) {
             arriving = true;
             arrivingSince = lastActive;
@@ -87,25 +86,18 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
     /** Takes the time in which nothing was asked for off what the client has taken. */
     @Override
     public void read(ChannelHandlerContext context) {
-        askedByAutoRead = context.channel().config().isAutoRead();
-        if (!asked) {
-            asked = true;
-            if (arriving) {
-                long now = ticker.nanoTime();
-                arrivingSince += now - lastActive;
-                lastActive = now;
-            }
+        if (demand.renewed(context) && arriving) {
+            long now = ticker.nanoTime();
+            arrivingSince += now - lastActive;
+            lastActive = now;
         }
         context.read();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to be told
     private void check(ChannelHandlerContext context) {
-        if (askedByAutoRead && !context.channel().config().isAutoRead()) {
-            asked = false; // taken back
-        }
         long now = ticker.nanoTime();
-        long rest = reads(context, now) ? restNanos(now) : unreadSince + timeouts.readNanos() - now;
+        long rest = reads(context, now) ? restNanos(context, now) : unreadSince + timeouts.readNanos() - now;
         if (rest <= 0) {
             context.close();
         } else {
@@ -129,11 +121,11 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
         return outbound == null || bytes == 0 ? Unread.NOTHING : new Unread(bytes, outbound.currentProgress(), answers);
     }
 
-    private long restNanos(long now) {
+    private long restNanos(ChannelHandlerContext context, long now) {
         if (!arriving) {
             return unanswered > 0 ? timeouts.idleNanos() : lastActive + timeouts.idleNanos() - now;
         }
-        return asked
+        return demand.holds(context)
                 ? Math.min(lastActive + timeouts.readNanos(), arrivingSince + timeouts.requestNanos()) - now
                 : timeouts.readNanos();
     }

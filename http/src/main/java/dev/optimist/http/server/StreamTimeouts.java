@@ -25,7 +25,7 @@ final class StreamTimeouts extends ChannelDuplexHandler {
     private static final int PART_BYTES = 1 << 16;
 
     private final Http2Clock clock;
-    private boolean asked = true;
+    private final Demand demand = new Demand();
     private long begun = System.nanoTime();
     private @Nullable ChannelHandlerContext own;
     private boolean arrived;
@@ -41,7 +41,7 @@ final class StreamTimeouts extends ChannelDuplexHandler {
 
     /** Returns for how long nothing need happen yet; for ever where nobody waits for the client. */
     long restNanos(long now) {
-        long arriving = arrived || !asked
+        long arriving = arrived || !asked()
                 ? Long.MAX_VALUE
                 : Math.min(
                                 lastArrival + clock.timeouts().readNanos(),
@@ -50,6 +50,11 @@ final class StreamTimeouts extends ChannelDuplexHandler {
         long reading =
                 unreadParts == 0 ? Long.MAX_VALUE : lastRead + clock.timeouts().readNanos() - now;
         return Math.min(arriving, reading);
+    }
+
+    private boolean asked() {
+        ChannelHandlerContext context = own;
+        return context == null || demand.holds(context);
     }
 
     /** Ends the stream. */
@@ -77,7 +82,7 @@ final class StreamTimeouts extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         lastArrival = System.nanoTime();
-        asked = false;
+        demand.met();
         arrived |= (message instanceof Http2HeadersFrame head && head.isEndStream())
                 || (message instanceof Http2DataFrame part && part.isEndStream());
         context.fireChannelRead(message);
@@ -86,13 +91,10 @@ final class StreamTimeouts extends ChannelDuplexHandler {
     /** Takes the time in which nothing was asked for off what the client has taken. */
     @Override
     public void read(ChannelHandlerContext context) {
-        if (!asked) {
-            asked = true;
-            if (!arrived) {
-                long now = System.nanoTime();
-                begun += now - lastArrival;
-                lastArrival = now;
-            }
+        if (demand.renewed(context) && !arrived) {
+            long now = System.nanoTime();
+            begun += now - lastArrival;
+            lastArrival = now;
         }
         context.read();
     }
