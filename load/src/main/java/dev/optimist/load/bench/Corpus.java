@@ -9,8 +9,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The documents that rows read and write: small ones with the ids 0 to {@code documents - 1}, and one named {@code hot}.
@@ -68,24 +71,47 @@ public record Corpus(String index, int documents, int bytes) {
     }
 
     private void loadDocuments(HttpClient client, URI server) throws IOException, InterruptedException {
+        inParts((begin, end) -> client.sendAsync(bulk(server, begin, end), BodyHandlers.ofString())
+                .thenAccept(Corpus::expectAllWritten));
+    }
+
+    /** Reads every document once, so that a server which keeps in memory what is in use has it there. */
+    public void read(URI server) throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        inParts((begin, end) -> client.sendAsync(multiGet(server, begin, end), BodyHandlers.ofString())
+                .thenAccept(Corpus::expectAllFound));
+    }
+
+    /** A request about the documents from one number to before another. */
+    private interface Part {
+        CompletableFuture<Void> send(int begin, int end);
+    }
+
+    private void inParts(Part part) throws IOException, InterruptedException {
         Semaphore inFlight = new Semaphore(IN_FLIGHT_MAX);
         AtomicReference<Throwable> failure = new AtomicReference<>();
         int step = Math.max(1, Math.min(DOCUMENTS_PER_REQUEST, BYTES_PER_REQUEST / bytes));
         for (int i = 0; i < documents && failure.get() == null; i += step) {
             inFlight.acquire();
-            int end = Math.min(i + step, documents);
-            var unused = client.sendAsync(bulk(server, i, end), BodyHandlers.ofString())
-                    .thenAccept(Corpus::expectAllWritten)
-                    .whenComplete((done, error) -> {
-                        failure.compareAndSet(null, error);
-                        inFlight.release();
-                    });
+            var unused = part.send(i, Math.min(i + step, documents)).whenComplete((done, error) -> {
+                failure.compareAndSet(null, error);
+                inFlight.release();
+            });
         }
         inFlight.acquire(IN_FLIGHT_MAX);
         Throwable failed = failure.get();
         if (failed != null) {
-            throw new IOException("the documents could not be loaded: " + failed, failed);
+            throw new IOException("the documents could not be written or read: " + failed, failed);
         }
+    }
+
+    private HttpRequest multiGet(URI server, int begin, int end) {
+        String ids =
+                IntStream.range(begin, end).mapToObj(id -> "\"" + id + "\"").collect(Collectors.joining(","));
+        return HttpRequest.newBuilder(server.resolve("/" + index + "/_mget?_source=false"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"ids\":[" + ids + "]}"))
+                .build();
     }
 
     private HttpRequest bulk(URI server, int begin, int end) {
@@ -121,6 +147,13 @@ public record Corpus(String index, int documents, int bytes) {
         expectSuccess(response);
         if (!response.body().contains("\"errors\":false")) {
             throw new IllegalStateException(response.request().uri() + " refused documents: " + response.body());
+        }
+    }
+
+    private static void expectAllFound(HttpResponse<String> response) {
+        expectSuccess(response);
+        if (response.body().contains("\"found\":false")) {
+            throw new IllegalStateException(response.request().uri() + " does not find every document");
         }
     }
 

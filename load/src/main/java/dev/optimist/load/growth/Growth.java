@@ -110,6 +110,7 @@ public final class Growth {
         for (int documents : plan.documents()) {
             try (Corpus.Loaded corpus = corpus(target, documents, Corpus.SMALL_BYTES)) {
                 Corpus hot = corpus.corpus().hotTenth();
+                hot.read(target);
                 wrk.run(Row.GET, target, hot, plan.seconds());
                 ceiling.add(documents, rate(wrk, Row.PUT_RANDOM, fixed, corpus.corpus()));
                 gets.add(documents, rate(wrk, Row.GET, target, hot));
