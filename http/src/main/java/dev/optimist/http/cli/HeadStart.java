@@ -1,5 +1,6 @@
 package dev.optimist.http.cli;
 
+import dev.optimist.core.index.Uuids;
 import dev.optimist.core.store.rocksdb.RocksDbStore;
 import dev.optimist.http.server.NettyServer;
 import java.net.InetAddress;
@@ -15,14 +16,25 @@ final class HeadStart {
     /** Netty's search for buffers that nobody released takes a stack trace for one buffer in 128; tests have it on. */
     private static final String NETTY_LEAKS = "io.netty.leakDetection.level";
 
+    /** SLF4J looks through the whole class path for who logs, unless it is told. */
+    private static final String LOGGING = "slf4j.provider";
+
+    /** From which level on SLF4J tells of itself: it warns of what was logged while it was set up, though it keeps that. */
+    private static final String LOGGING_OF_LOGGING = "slf4j.internal.verbosity";
+
     private HeadStart() {}
 
     /** Begins and returns at once; a process that ends early does not wait for it. */
     static void begin() {
         setUnlessSaid(NETTY_EVENTS, "false");
         setUnlessSaid(NETTY_LEAKS, "disabled");
+        setUnlessSaid(LOGGING_OF_LOGGING, "ERROR");
+        setUnlessSaid(LOGGING, "ch.qos.logback.classic.spi.LogbackServiceProvider");
         initializeAddresses();
-        begin("optimist-warm-up-store", RocksDbStore::warmUp);
+        begin("optimist-warm-up-store", () -> {
+            RocksDbStore.warmUp();
+            Uuids.initialize();
+        });
         begin("optimist-warm-up-network", () -> NettyServer.warmUp().block());
     }
 

@@ -1,8 +1,7 @@
 package dev.optimist.http.cli;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import dev.optimist.http.server.InFlight;
-import java.lang.management.ManagementFactory;
+import java.util.OptionalLong;
 
 /** How much may be under way at once, by the settings or by what there is. */
 final class InFlightLimits {
@@ -29,10 +28,11 @@ final class InFlightLimits {
     }
 
     private static int connectionsMax() {
-        if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system)) {
-            return CONNECTIONS_UNKNOWN;
-        }
-        long files = system.getMaxFileDescriptorCount();
+        OptionalLong files = OpenFiles.max();
+        return files.isPresent() ? besideOthers(files.getAsLong()) : CONNECTIONS_UNKNOWN;
+    }
+
+    private static int besideOthers(long files) {
         return (int) Math.min(Integer.MAX_VALUE, Math.max(files - FILES, files / 2));
     }
 }

@@ -42,6 +42,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -115,12 +117,13 @@ public final class RunningServer implements AutoCloseable {
 
     /** As {@link #start(OptimistConfiguration)}, with something around its parts. */
     public static RunningServer start(OptimistConfiguration configuration, Wrapping wrapping) {
-        Mono<DocumentStore> opening = openStore(configuration.storage());
+        CompletableFuture<DocumentStore> storeOpening = openStore(configuration.storage());
         Meters meters = Meters.create(Meters.INDICES_MAX_DEFAULT).withJvm();
         DocumentService service = null;
         AtomicReference<Optional<GuardedDoor>> door = new AtomicReference<>(Optional.empty());
         Optional<TlsSetup> tls = Optional.empty();
         try {
+            Mono<DocumentStore> opening = Mono.fromFuture(storeOpening, /* suppressCancel= */ true);
             Contention contention = Contention.create();
             EngineObserver observer =
                     wrapping.observer().apply(meters.observer().and(contention));
@@ -152,6 +155,7 @@ public final class RunningServer implements AutoCloseable {
             if (configuration.storage().kind() == Kind.POSTGRES) {
                 opening.ofType(PostgresStore.class).subscribe(store -> gauge(store, meters));
             }
+            Schedulers.boundedElastic().schedule(meters::addJvm, WARM_UP_DELAY.toMillis(), TimeUnit.MILLISECONDS);
             Duration closeTimeout = configuration.server().timeouts().shutdown().plus(CLOSE_TIMEOUT);
             return new RunningServer(http, watch, meters, door, tls, dashboard, closeTimeout);
         } catch (RuntimeException failure) {
@@ -165,12 +169,23 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
-    /** Begins to open the store on a thread of its own, as it takes about as long as making the meters. */
-    private static Mono<DocumentStore> openStore(OptimistConfiguration.Storage storage) {
-        Mono<DocumentStore> opening = Mono.fromCallable(() -> loaded(storage))
-                .subscribeOn(Schedulers.boundedElastic())
-                .cache();
-        opening.subscribe(store -> {}, failure -> {}); // told to whoever waits for it
+    /**
+     * Begins to open the store on a thread of its own, as it takes about as long as making the meters. A plain thread and
+     * no Mono: the first use of one waits until logging is set up, which the head start is still at.
+     */
+    private static CompletableFuture<DocumentStore> openStore(OptimistConfiguration.Storage storage) {
+        CompletableFuture<DocumentStore> opening = new CompletableFuture<>();
+        Thread opener = new Thread(
+                () -> {
+                    try {
+                        opening.complete(loaded(storage));
+                    } catch (Throwable failure) {
+                        opening.completeExceptionally(failure);
+                    }
+                },
+                "optimist-open-store");
+        opener.setDaemon(true);
+        opener.start();
         return opening;
     }
 
@@ -240,7 +255,7 @@ public final class RunningServer implements AutoCloseable {
     /** Opens store and service anew, and with them the users and keys, which are kept in the store. */
     private static DocumentService reopen(
             OptimistConfiguration configuration, EngineObserver observer, AtomicReference<Optional<GuardedDoor>> door) {
-        Mono<DocumentStore> opening = openStore(configuration.storage());
+        Mono<DocumentStore> opening = Mono.fromFuture(openStore(configuration.storage()), /* suppressCancel= */ true);
         DocumentService service = open(opening, configuration, observer);
         try {
             door.getAndSet(GuardedDoor.open(opening, configuration.access(), service))

@@ -48,6 +48,20 @@ class LogFilesTest {
     }
 
     @Test
+    void logFile_stackTrace_isOnTheLineOfItsEvent() throws IOException {
+        Path file = folder.resolve("optimist.log");
+        LogConfiguration.addFiles(new LogFiles(file, ByteSize.parse("1mb"), 3), context);
+        context.getLogger("Shop").error("closed", new IllegalStateException("no\napples", new IOException("rotten")));
+
+        assertThat(Files.readAllLines(file))
+                .singleElement()
+                .asString()
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d) ERROR Shop - closed"
+                        + " \\| java\\.lang\\.IllegalStateException: no \\| apples \\| at .*LogFilesTest.*"
+                        + " \\| Caused by: java\\.io\\.IOException: rotten \\| .*[^| ]");
+    }
+
+    @Test
     void logFile_thatRolls_goesOnInANewOneAndKeepsTheOld() throws IOException {
         Path file = folder.resolve("optimist.log");
         LogConfiguration.addFiles(new LogFiles(file, ByteSize.parse("1kb"), 3), context);

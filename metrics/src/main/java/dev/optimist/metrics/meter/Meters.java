@@ -22,6 +22,7 @@ public final class Meters implements AutoCloseable {
     private final MicrometerObserver observer;
     private final ConnectionMeters connections;
     private final JvmMeters jvm = new JvmMeters();
+    private volatile boolean withJvm;
 
     private Meters(int indicesMax) {
         TracedThread traced = new TracedThread();
@@ -40,10 +41,17 @@ public final class Meters implements AutoCloseable {
         return new Meters(indicesMax);
     }
 
-    /** Adds the meters of the JVM and of the process. */
+    /** Shows the JVM and the process too; their meters are added by {@link #addJvm}, and by the first scrape. */
     public Meters withJvm() {
-        jvm.bindTo(registry);
+        withJvm = true;
         return this;
+    }
+
+    /** Adds the meters of the JVM and of the process where they are to be shown; takes a while, once. */
+    public void addJvm() {
+        if (withJvm) {
+            jvm.bindTo(registry);
+        }
     }
 
     /** Shows a value of the moment; the supplier is called at each scrape and must not block. */
@@ -73,6 +81,7 @@ public final class Meters implements AutoCloseable {
 
     /** Writes all meters in one of Prometheus's text formats, named by its content type. */
     public void scrape(OutputStream out, String contentType) throws IOException {
+        addJvm();
         registry.scrape(out, contentType);
     }
 
