@@ -174,10 +174,15 @@ final class Change extends AtomicReference<Object> {
      * cancelling only stops the waiting.
      */
     Mono<Answer> settled() {
+        return Mono.defer(() -> settled(shard.home()));
+    }
+
+    /** As {@link #settled()}, delivered on the executor given: at once where that is the subscribing thread's own. */
+    Mono<Answer> settled(Executor home) {
         return new Mono<>() {
             @Override
             public void subscribe(CoreSubscriber<? super Answer> actual) {
-                Waiter waiter = new Waiter(Change.this, shard.homes().get(), actual);
+                Waiter waiter = new Waiter(Change.this, home, actual);
                 actual.onSubscribe(waiter);
                 await(waiter);
             }
@@ -188,13 +193,21 @@ final class Change extends AtomicReference<Object> {
         while (true) {
             Object seen = get();
             if (seen instanceof Settlement) {
-                waiter.run();
+                deliver(waiter);
                 return;
             }
             waiter.next = (Waiter) seen;
             if (compareAndSet(seen, waiter)) {
                 return;
             }
+        }
+    }
+
+    private void deliver(Waiter waiter) {
+        if (waiter.home == shard.home()) {
+            waiter.run();
+        } else {
+            Deliveries.deliver(waiter.home, waiter);
         }
     }
 

@@ -16,16 +16,15 @@ final class Deliveries {
 
     /** Hands every signal to its executor, in the order they were added. */
     void flush() {
-        byHome.forEach(Deliveries::deliver);
+        byHome.forEach((home, deliveries) -> deliver(home, () -> deliveries.forEach(Runnable::run)));
     }
 
-    /** An executor that is shut down has nobody left who waits; its signals are given all the same, right here. */
-    private static void deliver(Executor home, List<Runnable> deliveries) {
-        Runnable all = () -> deliveries.forEach(Runnable::run);
+    /** An executor that is shut down has nobody left who waits; the signal is given all the same, right here. */
+    static void deliver(Executor home, Runnable delivery) {
         try {
-            home.execute(all);
+            home.execute(delivery);
         } catch (RejectedExecutionException e) {
-            all.run();
+            delivery.run();
         }
     }
 }

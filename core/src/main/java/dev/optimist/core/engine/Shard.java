@@ -77,8 +77,9 @@ public final class Shard {
         return lane.betweenBatches(stored.raiseTerm(by));
     }
 
-    Supplier<Executor> homes() {
-        return engine.homes();
+    /** Returns what delivers to the calling thread, so that the rest of an operation happens where it began. */
+    public Executor home() {
+        return engine.homes().get();
     }
 
     Iterable<Register> registers() {
@@ -160,7 +161,7 @@ public final class Shard {
     }
 
     private Mono<Answer> accepted(Attempt.Accepted accepted, String id, Operation operation) {
-        Mono<Answer> settled = submitted(accepted);
+        Mono<Answer> settled = submitted(accepted, home());
         return decidesAlone()
                 ? settled
                 : settled.flatMap(
@@ -215,7 +216,7 @@ public final class Shard {
     /** Reads what the store holds now, past the registers. */
     private Mono<DocumentState> fetch(String id) {
         return Mono.defer(() -> {
-            Executor home = homes().get();
+            Executor home = home();
             return stored.load(id).publishOn(Schedulers.fromExecutor(home)).doOnNext(state -> requireThere());
         });
     }
@@ -284,14 +285,15 @@ public final class Shard {
      * Writes what was computed from an observation, if the register still holds exactly what was observed. The
      * compareAndSet has happened when this returns.
      *
+     * @param home delivers the answer: the calling thread may not be the one that the operation began on
      * @return hot: {@link Answer.Written} once durable, or {@link Answer.Lost} with nothing written; errors as {@link
      *     #write}
      */
-    public Mono<Answer> replace(Observation observation, Decision.Write write) {
+    public Mono<Answer> replace(Observation observation, Decision.Write write, Executor home) {
         engine.loop().admit();
         Attempt attempt = observation.register().replace(observation.seen(), write, this);
         if (attempt instanceof Attempt.Accepted accepted) {
-            return submitted(accepted);
+            return submitted(accepted, home);
         }
         return Mono.just(attempt == Attempt.Lost.RACE ? Answer.Lost.RACE : Answer.Lost.EVICTED);
     }
@@ -300,13 +302,15 @@ public final class Shard {
     public Optional<Mono<Answer>> replaceNow(Observation observation, Decision.Write write) {
         engine.loop().admit();
         Attempt attempt = observation.register().replace(observation.seen(), write, this);
-        return attempt instanceof Attempt.Accepted accepted ? Optional.of(submitted(accepted)) : Optional.empty();
+        return attempt instanceof Attempt.Accepted accepted
+                ? Optional.of(submitted(accepted, home()))
+                : Optional.empty();
     }
 
-    private Mono<Answer> submitted(Attempt.Accepted accepted) {
+    private Mono<Answer> submitted(Attempt.Accepted accepted, Executor home) {
         engine.observer().compareAndSet(accepted.attempts());
         lane.submit(accepted.change());
-        Mono<Answer> settled = accepted.change().settled();
+        Mono<Answer> settled = accepted.change().settled(home);
         return accepted.change().receipt() == null ? settled : settled.map(Shard::notOvertaken);
     }
 
@@ -346,7 +350,7 @@ public final class Shard {
     }
 
     private Mono<Void> load(Register register) {
-        Executor home = homes().get();
+        Executor home = home();
         return stored.load(register.id())
                 .doOnNext(state -> loaded(register, state, /* fromDisk= */ true))
                 .doFinally(ended -> abandon(register))

@@ -17,7 +17,7 @@ public final class ScriptSteps {
     private static final int LOOK_EVERY = 1 << 10;
 
     /** A thread that scripts run on: its field is found faster than a ThreadLocal, of which loops would ask each turn. */
-    static final class OfScripts extends Thread {
+    static class OfScripts extends Thread {
         private ScriptSteps steps = new ScriptSteps();
 
         OfScripts(Runnable work, String name) {

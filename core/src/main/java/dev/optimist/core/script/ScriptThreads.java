@@ -1,6 +1,8 @@
 package dev.optimist.core.script;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import reactor.core.Disposable;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
@@ -18,15 +20,28 @@ import reactor.core.scheduler.Schedulers;
  * The threads that scripts run on. A run over its time fails and is stopped at its next steps; another thread takes the
  * place of its own until then, for within a method of Java's nothing can stop it, and others shall not wait.
  *
- * <p><b>Concurrency.</b> The number of runaways and the size of the pool move together, under this object's lock.
+ * <p><b>Concurrency.</b> The number of runaways and the size of the pool move together, under this object's lock. A thread
+ * names its run and then looks whether anybody watches; the watch says that it ends and then looks at the runs once more:
+ * so no run is without a watch.
  */
 final class ScriptThreads implements AutoCloseable {
     private static final int IDLE_SECONDS = 60;
+
+    /** How often runs are looked at, as a part of their time. An alarm for each run cost as much as the run. */
+    private static final int LOOKS_PER_TIME = 10;
+
+    /** How many runs follow each other on a thread before what waits for one has its turn. */
+    private static final int IN_A_ROW_MAX = 32;
+
+    /** A run may follow from the end of another one, but not another from its own: that would fill the stack. */
+    private static final int DEPTH_MAX = 2;
 
     private final Duration timeMax;
     private final int runawaysMax;
     private final ThreadPoolExecutor pool;
     private final Scheduler scheduler;
+    private final Set<ScriptThread> alive = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean watching = new AtomicBoolean();
     private int runaways;
 
     ScriptThreads(ScriptConfiguration configuration) {
@@ -39,7 +54,7 @@ final class ScriptThreads implements AutoCloseable {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(configuration.queuedMax()),
-                work -> new ScriptSteps.OfScripts(work, "optimist-script-" + made.incrementAndGet()));
+                work -> new ScriptThread(work, "optimist-script-" + made.incrementAndGet()));
         pool.allowCoreThreadTimeOut(true);
         scheduler = Schedulers.fromExecutorService(pool, "optimist-script");
     }
@@ -48,22 +63,69 @@ final class ScriptThreads implements AutoCloseable {
         return scheduler;
     }
 
+    /** One of the threads, with the run that is under way on it. */
+    private final class ScriptThread extends ScriptSteps.OfScripts {
+        private volatile @Nullable Run<?> run;
+        private int inARow;
+
+        /** How many runs have ended here whose callers have not returned yet, and the one under way. */
+        private int depth;
+
+        ScriptThread(Runnable work, String name) {
+            super(work, name);
+        }
+
+        @Override
+        public void run() {
+            alive.add(this);
+            try {
+                super.run();
+            } finally {
+                alive.remove(this);
+            }
+        }
+
+        private boolean isOf(ScriptThreads threads) {
+            return ScriptThreads.this == threads;
+        }
+
+        private boolean mayGoOn() {
+            inARow = (inARow + 1) % IN_A_ROW_MAX;
+            return inARow != 0 && depth < DEPTH_MAX;
+        }
+    }
+
+    /**
+     * Subscribes to work on one of the threads; cold. Where the caller is on one, as whoever has waited for another run of
+     * the same document is, that one goes on, which spares a change of threads.
+     *
+     * @return errors: a RejectedExecutionException where too many wait
+     */
+    <T> Mono<T> on(Mono<T> work) {
+        return Mono.defer(() -> here() ? work : work.subscribeOn(scheduler));
+    }
+
+    private boolean here() {
+        return Thread.currentThread() instanceof ScriptThread thread && thread.isOf(this) && thread.mayGoOn();
+    }
+
     /**
      * Does a piece of work on the subscriber's thread, which must be one of these; cold. What it waited for its thread is
      * not its own time.
      *
-     * @return errors: a TimeoutException on another thread once its time is over
+     * @return errors: a TimeoutException on another thread once its time is over, by a tenth of it at most
      */
     <T> Mono<T> timed(Supplier<T> work) {
-        return Mono.create(sink -> new Run<>(work, sink).start());
+        return Mono.create(sink -> new Run<>(work, sink).start((ScriptThread) Thread.currentThread()));
     }
 
-    /** One run under way: whoever is first to end it, the work or its alarm, tells the subscriber. */
+    /** One run under way: whoever is first to end it, the work or the watch, tells the subscriber. */
     private final class Run<T> {
         private final Supplier<T> work;
         private final MonoSink<T> sink;
         private final AtomicBoolean ended = new AtomicBoolean();
         private final ScriptSteps steps = new ScriptSteps();
+        private final long startNanos = System.nanoTime();
         private boolean replaced;
 
         Run(Supplier<T> work, MonoSink<T> sink) {
@@ -71,20 +133,24 @@ final class ScriptThreads implements AutoCloseable {
             this.sink = sink;
         }
 
-        void start() {
-            Disposable alarm = Schedulers.parallel().schedule(this::late, timeMax.toNanos(), TimeUnit.NANOSECONDS);
+        void start(ScriptThread thread) {
+            thread.run = this;
+            thread.depth++;
+            watch();
             try {
                 steps.begin();
                 T result = work.get();
-                end(() -> sink.success(result));
+                end(thread, () -> sink.success(result));
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
-                end(() -> sink.error(failure));
+                end(thread, () -> sink.error(failure));
             } finally {
-                alarm.dispose();
+                thread.depth--;
             }
         }
 
-        private void end(Runnable tell) {
+        /** Who is told may begin the next run on this thread. */
+        private void end(ScriptThread thread, Runnable tell) {
+            thread.run = null;
             if (ended.compareAndSet(false, true)) {
                 tell.run();
             } else {
@@ -92,7 +158,11 @@ final class ScriptThreads implements AutoCloseable {
             }
         }
 
-        private void late() {
+        boolean isLate(long nowNanos) {
+            return nowNanos - startNanos > timeMax.toNanos();
+        }
+
+        void late() {
             if (ended.compareAndSet(false, true)) {
                 replace();
                 steps.stop();
@@ -119,6 +189,30 @@ final class ScriptThreads implements AutoCloseable {
                     pool.setMaximumPoolSize(pool.getCorePoolSize());
                 }
             }
+        }
+    }
+
+    private void watch() {
+        if (!watching.get() && watching.compareAndSet(false, true)) {
+            lookLater();
+        }
+    }
+
+    private void lookLater() {
+        Schedulers.parallel().schedule(this::look, timeMax.toNanos() / LOOKS_PER_TIME, TimeUnit.NANOSECONDS);
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        for (ScriptThread thread : alive) {
+            Run<?> run = thread.run;
+            if (run != null && run.isLate(now)) {
+                run.late();
+            }
+        }
+        watching.set(false);
+        if (alive.stream().anyMatch(thread -> thread.run != null)) {
+            watch();
         }
     }
 

@@ -66,7 +66,7 @@ public final class Scripts {
                 .then(compiled(script)
                         .onErrorMap(DocumentException.class, Scripts::failedToExecute)
                         .flatMap(compiled -> threads.timed(() -> run(compiled, script, context)))
-                        .subscribeOn(threads.scheduler()))
+                        .transform(threads::on))
                 .onErrorMap(failure -> failure(failure, script));
     }
 

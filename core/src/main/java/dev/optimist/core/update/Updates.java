@@ -17,6 +17,7 @@ import dev.optimist.core.observe.Proposal;
 import dev.optimist.core.observe.RequestTrace;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
@@ -40,6 +41,10 @@ public final class Updates {
         private final Target target;
         private final Update update;
         private final WriteCondition condition;
+
+        /** Where the update began: scripts run on threads of their own, and turns come on anybody's. */
+        private final Executor home;
+
         private boolean lostRace;
 
         /** How the race that was lost last is counted, once it is known whether it is the last. */
@@ -49,6 +54,7 @@ public final class Updates {
             this.target = target;
             this.update = update;
             this.condition = condition;
+            this.home = target.shard().home();
         }
     }
 
@@ -201,7 +207,10 @@ public final class Updates {
 
     private Mono<Answer.Written> replace(Running running, Observation seen, Plan.Write write) {
         attempted(running, seen, write);
-        return running.target.shard().replace(seen, write.decision()).flatMap(answer -> ended(running, seen, answer));
+        return running.target
+                .shard()
+                .replace(seen, write.decision(), running.home)
+                .flatMap(answer -> ended(running, seen, answer));
     }
 
     private void attempted(Running running, Observation seen, Plan.Write write) {

@@ -161,7 +161,7 @@ final class ResidencyTest {
             int next = seen.state().live() ? Integer.parseInt(content(seen.state())) + 1 : 1;
             Decision.Write write =
                     TestEngine.write(seen.state().version() + 1, Integer.toString(next), Outcome.UPDATED);
-            return shard.replace(seen, write).flatMap(answer -> {
+            return shard.replace(seen, write, shard.home()).flatMap(answer -> {
                 if (answer instanceof Answer.Written) {
                     return Mono.just(answer);
                 }

@@ -148,7 +148,8 @@ final class ShardTest {
     void replace_whatWasObserved_isWrittenOnTop() {
         shard.write("1", put("{}")).subscribe();
 
-        Answer answer = now(shard.replace(observed("1"), TestEngine.write(2, "{\"n\":1}", Outcome.UPDATED)));
+        Answer answer =
+                now(shard.replace(observed("1"), TestEngine.write(2, "{\"n\":1}", Outcome.UPDATED), shard.home()));
 
         assertThat(answer).isEqualTo(new Written(committed(2, 1, "{\"n\":1}"), Outcome.UPDATED));
     }
@@ -160,7 +161,8 @@ final class ShardTest {
         Observation pending = observed("1");
         gate.open();
 
-        CompletableFuture<Answer> answer = shard.replace(pending, TestEngine.write(2, "{}", Outcome.UPDATED))
+        CompletableFuture<Answer> answer = shard.replace(
+                        pending, TestEngine.write(2, "{}", Outcome.UPDATED), shard.home())
                 .toFuture();
         gate.open();
 
@@ -188,7 +190,7 @@ final class ShardTest {
         Observation seen = observed("1");
         shard.write("1", put("{}")).subscribe();
 
-        assertThat(now(shard.replace(seen, TestEngine.write(2, "{}", Outcome.UPDATED))))
+        assertThat(now(shard.replace(seen, TestEngine.write(2, "{}", Outcome.UPDATED), shard.home())))
                 .isEqualTo(Lost.RACE);
         assertThat(now(shard.read("1"))).isEqualTo(committed(2, 1, "{}"));
     }
@@ -199,7 +201,7 @@ final class ShardTest {
         Observation seen = observed("1");
         shard.evict(seen.register());
 
-        assertThat(now(shard.replace(seen, TestEngine.write(2, "{}", Outcome.UPDATED))))
+        assertThat(now(shard.replace(seen, TestEngine.write(2, "{}", Outcome.UPDATED), shard.home())))
                 .isEqualTo(Lost.EVICTED);
     }
 
@@ -362,7 +364,8 @@ final class ShardTest {
         failsWith(IndexException.class, shard.read("1").toFuture());
         failsWith(
                 IndexException.class,
-                shard.replace(seen, TestEngine.write(2, "{}", Outcome.UPDATED)).toFuture());
+                shard.replace(seen, TestEngine.write(2, "{}", Outcome.UPDATED), shard.home())
+                        .toFuture());
     }
 
     @Test

@@ -142,7 +142,7 @@ final class SharedShardTest {
         now(shard.write("1", put("{}")));
         Gate gate = Gate.before(store);
         CompletableFuture<Answer> replace = shard.replace(
-                        now(shard.observe("1")), TestEngine.write(2, "{\"n\":2}", Outcome.UPDATED))
+                        now(shard.observe("1")), TestEngine.write(2, "{\"n\":2}", Outcome.UPDATED), shard.home())
                 .toFuture();
         other(2, "{\"n\":1}");
         gate.openAll();

@@ -14,6 +14,8 @@ import dev.optimist.core.store.StoreShard;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -48,6 +50,20 @@ public final class TestEngine {
     }
 
     TestEngine(InMemoryStore store, Scheduler scheduler, long budgetBytes, EngineObserver observer) {
+        this(store, scheduler, budgetBytes, observer, () -> Runnable::run);
+    }
+
+    /** Makes an engine that runs on the calling thread and delivers answers as it is told. */
+    public TestEngine(InMemoryStore store, Supplier<Executor> homes) {
+        this(store, Schedulers.immediate(), /* budgetBytes= */ 1L << 30, EngineObserver.NOOP, homes);
+    }
+
+    private TestEngine(
+            InMemoryStore store,
+            Scheduler scheduler,
+            long budgetBytes,
+            EngineObserver observer,
+            Supplier<Executor> homes) {
         this.store = store;
         loop = new CommitLoop(
                 store,
@@ -56,7 +72,7 @@ public final class TestEngine {
                 /* batchOperationsMax= */ 1_000,
                 /* pendingOperationsMax= */ 100_000);
         residency = new Residency(budgetBytes, store.exclusive(), scheduler);
-        engine = new Shard.Engine(loop, residency, observer, () -> Runnable::run, clock);
+        engine = new Shard.Engine(loop, residency, observer, homes, clock);
         shard = shard(new ShardId("uuid", 0));
     }
 

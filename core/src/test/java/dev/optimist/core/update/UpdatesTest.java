@@ -4,6 +4,7 @@ import static dev.optimist.core.engine.TestEngine.committed;
 import static dev.optimist.core.engine.TestEngine.delete;
 import static dev.optimist.core.engine.TestEngine.put;
 import static dev.optimist.core.store.Commits.document;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -23,12 +24,20 @@ import dev.optimist.core.error.ErrorKind;
 import dev.optimist.core.error.ShardException;
 import dev.optimist.core.observe.EngineObserver;
 import dev.optimist.core.observe.Proposal;
+import dev.optimist.core.script.Script;
+import dev.optimist.core.script.ScriptConfiguration;
+import dev.optimist.core.script.Scripts;
 import dev.optimist.core.store.InMemoryStore;
 import dev.optimist.core.update.Updates.Target;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -127,6 +136,44 @@ final class UpdatesTest {
         assertThat(update)
                 .as("the document was there all the time")
                 .isCompletedWithValue(new Written(committed(3, 2, "{\"n\":2}"), Outcome.UPDATED));
+    }
+
+    @Test
+    void update_byAScript_isAnsweredWhereItBegan() throws InterruptedException {
+        BlockingQueue<Runnable> home = new LinkedBlockingQueue<>();
+        Thread began = Thread.currentThread();
+        Shard shard =
+                new TestEngine(exclusive, () -> Thread.currentThread() == began ? home::add : Runnable::run).shard();
+        shard.write("1", put("{\"n\":1}")).subscribe();
+        Scripts scripts = new Scripts(ScriptConfiguration.defaults(), EngineObserver.NOOP);
+        try {
+            CompletableFuture<Thread> answeredOn = updates.update(
+                            new Target("i", shard, "1"),
+                            script(scripts, "ctx._source.n += 1"),
+                            WriteCondition.none(),
+                            /* retriesMax= */ 0)
+                    .map(written -> Thread.currentThread())
+                    .toFuture();
+            while (!answeredOn.isDone()) {
+                requireNonNull(home.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS), "something to do at home")
+                        .run();
+            }
+
+            assertThat(answeredOn).isCompletedWithValue(began);
+        } finally {
+            scripts.close();
+        }
+    }
+
+    private static ScriptUpdate script(Scripts scripts, String source) {
+        return new ScriptUpdate(
+                scripts,
+                Clock.systemUTC(),
+                null,
+                new Script(Script.PAINLESS, source, Map.of()),
+                null,
+                /* scriptedUpsert= */ false,
+                /* strict= */ false);
     }
 
     @Test
