@@ -199,7 +199,7 @@ public final class RunningServer implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** A native library that does not fit the machine is a reason like any other; Reactor would tell it to nobody. */
+    /** A native library that does not fit the machine is a reason like any other, to be told in a sentence. */
     private static DocumentStore loaded(OptimistConfiguration.Storage storage) {
         try {
             return store(storage);

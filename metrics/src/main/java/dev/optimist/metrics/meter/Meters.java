@@ -41,7 +41,7 @@ public final class Meters implements AutoCloseable {
         return new Meters(indicesMax);
     }
 
-    /** Shows the JVM and the process too; their meters are added by {@link #addJvm}, and by the first scrape. */
+    /** Shows the JVM and the process too; their meters are added by {@link #addJvm}, and by the first look at any. */
     public Meters withJvm() {
         withJvm = true;
         return this;
@@ -72,6 +72,7 @@ public final class Meters implements AutoCloseable {
 
     /** Returns what the meters hold, to be asked. */
     public Totals totals() {
+        addJvm();
         return new Totals(registry);
     }
 
