@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param cachedMax how many compiled scripts are kept
  * @param compilationsMax how many scripts may be compiled within {@code compilationsPer}
- * @param timeMax how long one run may take until it is answered with an error
+ * @param timeMax how long one run may take until it is answered with an error, at most a tenth later
  * @param threads how many scripts run at once
  * @param queuedMax how many runs may wait for a thread
  * @param runawaysMax how many runs over their time are given another thread beside them

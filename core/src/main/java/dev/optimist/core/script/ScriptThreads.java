@@ -21,8 +21,8 @@ import reactor.core.scheduler.Schedulers;
  * place of its own until then, for within a method of Java's nothing can stop it, and others shall not wait.
  *
  * <p><b>Concurrency.</b> The number of runaways and the size of the pool move together, under this object's lock. A thread
- * names its run and then looks whether anybody watches; the watch says that it ends and then looks at the runs once more:
- * so no run is without a watch.
+ * names its run and then looks whether anybody watches; the watch says that it ends and then looks at the runs, and
+ * goes on where there is one: so no run is without a watch.
  */
 final class ScriptThreads implements AutoCloseable {
     private static final int IDLE_SECONDS = 60;
@@ -57,10 +57,6 @@ final class ScriptThreads implements AutoCloseable {
                 work -> new ScriptThread(work, "optimist-script-" + made.incrementAndGet()));
         pool.allowCoreThreadTimeOut(true);
         scheduler = Schedulers.fromExecutorService(pool, "optimist-script");
-    }
-
-    Scheduler scheduler() {
-        return scheduler;
     }
 
     /** One of the threads, with the run that is under way on it. */
@@ -113,7 +109,7 @@ final class ScriptThreads implements AutoCloseable {
      * Does a piece of work on the subscriber's thread, which must be one of these; cold. What it waited for its thread is
      * not its own time.
      *
-     * @return errors: a TimeoutException on another thread once its time is over, by a tenth of it at most
+     * @return errors: a TimeoutException on another thread once its time is over, at most a tenth of it late
      */
     <T> Mono<T> timed(Supplier<T> work) {
         return Mono.create(sink -> new Run<>(work, sink).start((ScriptThread) Thread.currentThread()));
@@ -158,26 +154,26 @@ final class ScriptThreads implements AutoCloseable {
             }
         }
 
-        boolean isLate(long nowNanos) {
-            return nowNanos - startNanos > timeMax.toNanos();
-        }
-
-        void late() {
-            if (ended.compareAndSet(false, true)) {
-                replace();
+        void endIfLate(long nowNanos) {
+            if (nowNanos - startNanos > timeMax.toNanos() && replace()) {
                 steps.stop();
                 sink.error(new TimeoutException());
             }
         }
 
-        private void replace() {
+        /** Ends the run, if it has not ended, and has its thread replaced; under the lock, so that nothing is given back before. */
+        private boolean replace() {
             synchronized (ScriptThreads.this) {
+                if (!ended.compareAndSet(false, true)) {
+                    return false;
+                }
                 replaced = runaways < runawaysMax;
                 if (replaced) {
                     runaways++;
                     pool.setMaximumPoolSize(pool.getMaximumPoolSize() + 1);
                     pool.setCorePoolSize(pool.getMaximumPoolSize());
                 }
+                return true;
             }
         }
 
@@ -194,25 +190,19 @@ final class ScriptThreads implements AutoCloseable {
 
     private void watch() {
         if (!watching.get() && watching.compareAndSet(false, true)) {
-            lookLater();
+            Schedulers.parallel().schedule(this::look, timeMax.toNanos() / LOOKS_PER_TIME, TimeUnit.NANOSECONDS);
         }
-    }
-
-    private void lookLater() {
-        Schedulers.parallel().schedule(this::look, timeMax.toNanos() / LOOKS_PER_TIME, TimeUnit.NANOSECONDS);
     }
 
     private void look() {
+        watching.set(false);
         long now = System.nanoTime();
         for (ScriptThread thread : alive) {
             Run<?> run = thread.run;
-            if (run != null && run.isLate(now)) {
-                run.late();
+            if (run != null) {
+                watch();
+                run.endIfLate(now);
             }
-        }
-        watching.set(false);
-        if (alive.stream().anyMatch(thread -> thread.run != null)) {
-            watch();
         }
     }
 

@@ -51,7 +51,7 @@ public final class Scripts {
     /** Loads the compiler ahead of the first script; cold, off the caller's thread. */
     public Mono<Void> warmUp() {
         return COMPILER.doOnNext(painless -> painless.compile("ctx._source.n += params.n"))
-                .subscribeOn(threads.scheduler())
+                .transform(threads::on)
                 .then();
     }
 
@@ -80,7 +80,7 @@ public final class Scripts {
 
     /** Compiles a script without running it; cold, off the caller's thread. Errors: script_exception. */
     public Mono<Void> compile(Script script) {
-        return compiled(script).subscribeOn(threads.scheduler()).then();
+        return compiled(script).transform(threads::on).then();
     }
 
     /** Made with the first script: a server without any starts without them. */

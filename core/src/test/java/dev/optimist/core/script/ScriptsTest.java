@@ -124,12 +124,12 @@ final class ScriptsTest {
 
     @Test
     void run_behindRunsWithoutEnd_hasItsTurn() {
-        Scripts scripts = hasty(/* runawaysMax= */ 1, Duration.ofMillis(100));
+        Scripts scripts = hasty(/* runawaysMax= */ 1, PATIENCE);
         Mono<ScriptResult> run =
                 scripts.run(painless("ctx._source.n = 2"), context("index")).onErrorComplete();
         Disposable withoutEnd = run.repeat().subscribe();
         try {
-            run.block(PATIENCE);
+            assertThat(run.block(PATIENCE)).isEqualTo(new ScriptResult.Index(Map.of("n", 2)));
         } finally {
             withoutEnd.dispose();
             scripts.close();

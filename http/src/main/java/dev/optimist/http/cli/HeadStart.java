@@ -52,7 +52,8 @@ final class HeadStart {
         }
     }
 
-    private static void begin(String name, Runnable part) {
+    /** Begins a part of a start on a thread of its own, which the process does not wait for. */
+    static void begin(String name, Runnable part) {
         Thread thread = new Thread(part, name);
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((failed, failure) -> {});

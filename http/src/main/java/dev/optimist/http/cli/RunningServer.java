@@ -174,19 +174,8 @@ public final class RunningServer implements AutoCloseable {
      * no Mono: the first use of one waits until logging is set up, which the head start is still at.
      */
     private static CompletableFuture<DocumentStore> openStore(OptimistConfiguration.Storage storage) {
-        CompletableFuture<DocumentStore> opening = new CompletableFuture<>();
-        Thread opener = new Thread(
-                () -> {
-                    try {
-                        opening.complete(loaded(storage));
-                    } catch (Throwable failure) {
-                        opening.completeExceptionally(failure);
-                    }
-                },
-                "optimist-open-store");
-        opener.setDaemon(true);
-        opener.start();
-        return opening;
+        return CompletableFuture.supplyAsync(
+                () -> loaded(storage), opening -> HeadStart.begin("optimist-open-store", opening));
     }
 
     private static DocumentService open(
