@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Micrometer's meters of the JVM and of the process: memory, collections, threads, files, processor, uptime. They are
- * added once, since what they read takes a tenth of a server's start to load.
+ * added once, since what they read takes a fifteenth of a server's start to load.
  *
  * <p><b>Concurrency.</b> Whoever comes while another adds them waits until they are there.
  */
